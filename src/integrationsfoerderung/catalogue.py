@@ -1,0 +1,147 @@
+"""What is shipped, and your own files: programmes and rounds by key or by path."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from .applications import Application
+from .calendar import Holidays
+from .documents import (
+    DocumentError,
+    Fault,
+    read_application,
+    read_holidays,
+    read_programme,
+    read_round,
+    read_sources,
+)
+from .evidence import Source
+from .programmes import Programme
+from .rounds import Round
+from .texts import did_you_mean, shorten
+
+_DATA = Path(__file__).parent / "data"
+
+
+def programme_keys() -> tuple[str, ...]:
+    """The keys of the shipped programmes.
+
+    Example:
+        >>> programme_keys()
+        ('vwv-integration',)
+    """
+    return tuple(sorted(path.stem for path in (_DATA / "programmes").glob("*.toml")))
+
+
+def round_keys() -> tuple[str, ...]:
+    """The keys of the shipped rounds.
+
+    Example:
+        >>> round_keys()
+        ('vwv-integration/2016-extra', 'vwv-integration/2016-regular')
+    """
+    return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in (_DATA / "rounds").glob("*/*.toml")))
+
+
+def load_programme(name: str | Path) -> Programme:
+    """A shipped programme by its key, or one of your own by the path of its file.
+
+    A shipped programme is read once; it is immutable, so that everyone can share it.
+
+    Example:
+        >>> load_programme("vwv-integration").title.en
+        'Grants for social participation and integration'
+
+    Raises:
+        ValueError: the name is neither a key nor the path of a .toml or .json file.
+        DocumentError: the file has faults; all of them are listed.
+    """
+    key = str(name)
+    if key in programme_keys():
+        return _shipped_programme(key)
+    return read_programme(_own_file(name, "programme", programme_keys()), sources())
+
+
+def load_round(name: str | Path) -> Round:
+    """A shipped round by its key, or one of your own by the path of its file.
+
+    Example:
+        >>> load_round("vwv-integration/2016-extra").edition
+        '2013-08-29'
+
+    Raises:
+        ValueError: the name is neither a key nor the path of a .toml or .json file.
+        DocumentError: the file has faults; all of them are listed.
+    """
+    key = str(name)
+    if key in round_keys():
+        return _shipped_round(key)
+    path = _own_file(name, "round", round_keys())
+    return read_round(path, sources(), load_holidays("baden-wuerttemberg"))
+
+
+def load_application(path: str | Path) -> Application:
+    """The application of a TOML or JSON file.
+
+    Example:
+        >>> load_application("nowhere.toml")
+        Traceback (most recent call last):
+        ...
+        integrationsfoerderung.documents.faults.DocumentError: nowhere.toml has 1 fault:
+          there is no such file: check the name
+
+    Raises:
+        DocumentError: the file has faults; all of them are listed.
+    """
+    return read_application(Path(path)).application
+
+
+@cache
+def load_holidays(region: str) -> Holidays:
+    """The public holidays of a region.
+
+    Example:
+        >>> from datetime import date
+        >>> load_holidays("baden-wuerttemberg").name(date(2017, 10, 31), "de")
+        'Reformationstag'
+
+    Raises:
+        ValueError: no table of that region is shipped.
+    """
+    path = _DATA / "holidays" / f"{region}.toml"
+    known = [p.stem for p in (_DATA / "holidays").glob("*.toml")]
+    if region not in known:
+        msg = f"no holidays of {shorten(region)} are shipped{did_you_mean(region, known)}"
+        raise ValueError(msg)
+    return read_holidays(path)
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """The sources that shipped files cite; files of your own may cite them too.
+
+    Example:
+        >>> sources()["vwv-text-2016"].dated
+        '2016-09-06'
+    """
+    return read_sources(_DATA / "sources.toml")
+
+
+@cache
+def _shipped_programme(key: str) -> Programme:
+    return read_programme(_DATA / "programmes" / f"{key}.toml", sources())
+
+
+@cache
+def _shipped_round(key: str) -> Round:
+    return read_round(_DATA / "rounds" / f"{key}.toml", sources(), load_holidays("baden-wuerttemberg"))
+
+
+def _own_file(name: str | Path, what: str, keys: tuple[str, ...]) -> Path:
+    path = Path(name)
+    if path.suffix in {".toml", ".json"}:
+        return path
+    if path.exists():
+        raise DocumentError(str(path), [Fault("", "ends in neither .toml nor .json: rename it")])
+    hint = did_you_mean(name, keys)
+    raise ValueError(f"no {what} {shorten(str(name))} is shipped{hint}; a file of your own ends in .toml or .json")

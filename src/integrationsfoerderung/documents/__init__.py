@@ -1,0 +1,17 @@
+"""Reading documents: TOML and JSON into checked values, with every fault of a document at once."""
+
+from .applications import ApplicationDocument, read_application
+from .faults import DocumentError, Fault
+from .programmes import read_programme, read_sources
+from .rounds import read_holidays, read_round
+
+__all__ = [
+    "ApplicationDocument",
+    "DocumentError",
+    "Fault",
+    "read_application",
+    "read_holidays",
+    "read_programme",
+    "read_round",
+    "read_sources",
+]

@@ -1,0 +1,50 @@
+"""Application documents: one application with the programme and the round that it was filed under."""
+
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from ..applications import Application
+from .faults import DocumentError, Faulty
+from .files import read_table
+from .reader import Reader
+
+
+@frozen
+class ApplicationDocument:
+    """What stands in an application file.
+
+    Example:
+        >>> from integrationsfoerderung import Post, Recipient
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
+        >>> ApplicationDocument("vwv-integration", form).round is None
+        True
+    """
+
+    programme: str
+    application: Application
+    round: str | None = None
+
+
+def read_application(path: Path) -> ApplicationDocument:
+    """The application of a TOML or JSON file.
+
+    Its keys are those of `Application`, beside `programme`, and `round` where it was filed in one.
+
+    Raises:
+        DocumentError: with every fault of the file.
+    """
+    table = read_table(path, "application/1")
+    reader = Reader({})
+    own = {field.name for field in attrs.fields(ApplicationDocument)} - {"application"}
+    try:
+        document: ApplicationDocument = reader.read(
+            {key: value for key, value in table.items() if key in own}
+            | {"application": {key: value for key, value in table.items() if key not in own}},
+            ApplicationDocument,
+        )
+    except Faulty as faulty:
+        faults = [attrs.evolve(f, path=f.path.removeprefix("application.")) for f in faulty.faults]
+        raise DocumentError(str(path), faults) from None
+    return document

@@ -1,0 +1,90 @@
+"""From a file or a text to plain tables: TOML or JSON, numbers as Decimal, the right kind of document."""
+
+import json
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ..texts import did_you_mean, shorten
+from .faults import DocumentError, Fault
+
+MOST_BYTES = 20 * 1024 * 1024
+KINDS = ("application/1", "programme/1", "round/1", "sources/1", "holidays/1")
+
+Table = dict[str, Any]
+
+
+def read_table(path: Path, kind: str) -> Table:
+    """The tables of a file, without its format line.
+
+    Args:
+        path: ends in .toml or .json.
+        kind: the format that is expected, such as "programme/1".
+
+    Raises:
+        DocumentError: the file cannot be read, is too large, is not UTF-8, has a syntax error, or
+            is a document of another kind.
+    """
+    name = str(path)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DocumentError(name, [Fault("", f"is larger than {MOST_BYTES} bytes: split it")])
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DocumentError(name, [Fault("", "there is no such file: check the name")]) from None
+    except UnicodeDecodeError as error:
+        message = f"is not UTF-8 at byte {error.start}: save it as UTF-8"
+        raise DocumentError(name, [Fault("", message)]) from None
+    except OSError as error:
+        raise DocumentError(name, [Fault("", f"cannot be read: {error.strerror}")]) from None
+    if path.suffix not in {".toml", ".json"}:
+        raise DocumentError(name, [Fault("", "ends in neither .toml nor .json: rename it")])
+    return parse(text, kind, name, is_json=path.suffix == ".json")
+
+
+def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:
+    """The tables of a text, without its format line.
+
+    Example:
+        >>> parse('format = "sources/1"', "sources/1", "a text")
+        {}
+
+    Raises:
+        DocumentError: a syntax error, or a document of another kind.
+    """
+    try:
+        table = _json(text) if is_json else tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise DocumentError(name, [Fault("", "is nested too deeply: flatten it")]) from None
+    except ValueError as error:
+        raise DocumentError(name, [Fault("", f"syntax error: {error}")]) from None
+    if not isinstance(table, dict):
+        raise DocumentError(name, [Fault("", f'is no table: begin with format = "{kind}"')])
+    found = table.pop("format", None)
+    if found is None:
+        raise DocumentError(name, [Fault("format", f'is left out: write format = "{kind}"')])
+    if found != kind:
+        if found in KINDS:
+            message = f"this is a document of kind {found}, expected {kind}: name another file"
+        else:
+            message = f"unknown format {shorten(found)}{did_you_mean(found, KINDS)}"
+        raise DocumentError(name, [Fault("format", message)])
+    return table
+
+
+def _json(text: str) -> Any:
+    def once(pairs: list[tuple[str, Any]]) -> Table:
+        table = dict(pairs)
+        if len(table) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            msg = f"key {shorten(twice)} stands twice in one object"
+            raise ValueError(msg)
+        return table
+
+    def no_constant(word: str) -> Any:
+        msg = f"{word} is no number: leave it out or write one"
+        raise ValueError(msg)
+
+    return json.loads(text, parse_float=Decimal, parse_constant=no_constant, object_pairs_hook=once)

@@ -1,0 +1,186 @@
+"""The rules in force for a time: editions of a programme, their measures, and what is not modelled."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from .calendar import Period
+from .criteria import AllOf, AtLeast, AtMost, Criterion
+from .evidence import Citation, Figure, Known, weakest
+from .financing import Financing
+from .findings import Finding, Relation, Status
+from .subjects import Scope
+from .texts import Text, did_you_mean, shorten
+
+IN_FORCE = Text("Vorschrift in Kraft", "Rule in force")
+_FIRST_DAY = Text("erster Tag der Geltung", "first day in force")
+_LAST_DAY = Text("letzter Tag der Geltung", "last day in force")
+
+
+@frozen
+class Provision:
+    """A provision that the data cannot express, shown in every assessment that it could touch.
+
+    Args:
+        key: its name in the programme file.
+        text: what it is about.
+        measures: the keys of the measures that it could touch; None for all of them.
+
+    Example:
+        >>> Provision("vacancy", Text("Vakanz", "vacancy"), None).touches("contact-point")
+        True
+    """
+
+    key: str
+    text: Text
+    measures: frozenset[str] | None
+    citations: tuple[Citation, ...] = ()
+    note: str = ""
+
+    def touches(self, measure: str) -> bool:
+        """Whether it could matter for a measure.
+
+        Example:
+            >>> Provision("vacancy", Text("Vakanz", "vacancy"), frozenset({"a"})).touches("b")
+            False
+        """
+        return self.measures is None or measure in self.measures
+
+
+@frozen
+class Measure:
+    """What is funded (Fördertatbestand): its criteria and its financing.
+
+    Example:
+        >>> from integrationsfoerderung import load_programme
+        >>> load_programme("vwv-integration").editions[0].measure("contact-point").title.de
+        'Zentrale Ansprechstelle'
+    """
+
+    key: str
+    title: Text
+    criteria: tuple[Criterion, ...]
+    financing: Financing
+
+    def __attrs_post_init__(self) -> None:
+        keys = [criterion.key for criterion in self.criteria]
+        keys += [path.split(".")[1] for path, _ in self.financing.figures("") if ".attested." not in path]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            msg = f"measure {self.key!r} has {twice[0]!r} twice: rename the criterion, paths must be unique"
+            raise ValueError(msg)
+
+    def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure of the measure with its path, criteria first.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> measure = load_programme("vwv-integration").editions[0].measure("contact-point")
+            >>> dict(measure.figures())["contact-point.minimum_months"].value
+            36
+        """
+        for criterion in self.criteria:
+            for path, leaf in criterion.leaves(self.key):
+                yield path, leaf.required
+        yield from self.financing.figures(self.key)
+
+
+@frozen
+class InForce(AllOf):
+    """That a day lies within an edition: said in one line where it does, by the end that it misses where not.
+
+    Example:
+        >>> from integrationsfoerderung import load_programme
+        >>> load_programme("vwv-integration").editions[0].in_force.span.value.first_day
+        datetime.date(2013, 8, 29)
+    """
+
+    span: Known[Period] | None = None
+
+    def check(self, scope: Scope, parent: str) -> Finding:
+        """Met at a glance for the usual case, a known day within known ends; else both ends one by one."""
+        day, span = scope.day, self.span
+        if day is None or span is None or not span.value.first_day <= day <= span.value.last_day:
+            return AllOf.check(self, scope, parent)
+        return Finding(self.path_in(parent), self.text, Status.MET, "submitted", day, Relation.WITHIN, span, span.grade)
+
+
+def _span(first: Known[date], last: Known[date]) -> Known[Period]:
+    grade = weakest([first.grade, last.grade]) or first.grade
+    citations = tuple(dict.fromkeys((*first.citations, *last.citations)))
+    return Known(Period(first.value, last.value), grade, citations)
+
+
+@frozen
+class Edition:
+    """The rules in force without change from `since` to `until`.
+
+    Args:
+        key: of the edition (Fassung); a text whose figures change within its time makes several
+            `Edition` under one key, one after the other.
+        first_day, last_day: of the text; `last_day` None is an open end.
+        since, until: of this state of the rules, both days included; `until` None is an open end.
+
+    `in_force` is the criterion that the day of an application lies within the edition.
+
+    Example:
+        >>> from datetime import date
+        >>> from integrationsfoerderung import load_programme
+        >>> load_programme("vwv-integration").on(date(2015, 9, 28)).key
+        '2013-08-29'
+    """
+
+    key: str
+    title: Text
+    first_day: Figure[date]
+    last_day: Figure[date] | None
+    since: date
+    until: date | None
+    measures: tuple[Measure, ...]
+    not_modelled: tuple[Provision, ...] = ()
+    in_force: "InForce" = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        ends: list[Criterion] = [AtLeast("first_day", _FIRST_DAY, "day", self.first_day)]
+        span: Known[Period] | None = None
+        if self.last_day is not None:
+            ends.append(AtMost("last_day", _LAST_DAY, "day", self.last_day))
+            if isinstance(self.first_day, Known) and isinstance(self.last_day, Known):
+                span = _span(self.first_day, self.last_day)
+        object.__setattr__(self, "in_force", InForce("in_force", IN_FORCE, tuple(ends), span))
+
+    def covers(self, day: date) -> bool:
+        """Whether this state of the rules may be in force on a day.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import load_programme
+            >>> load_programme("vwv-integration").editions[0].covers(date(2013, 8, 28))
+            False
+        """
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def has(self, measure: str) -> bool:
+        """Whether the edition has a measure of that key."""
+        return any(m.key == measure for m in self.measures)
+
+    def measure(self, key: str) -> Measure:
+        """The measure of that key.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> load_programme("vwv-integration").editions[0].measure("contact-pont")
+            Traceback (most recent call last):
+            ValueError: no measure 'contact-pont' in edition 2013-08-29; did you mean 'contact-point'? (allowed: ...)
+
+        Raises:
+            ValueError: there is none.
+        """
+        for measure in self.measures:
+            if measure.key == key:
+                return measure
+        allowed = [measure.key for measure in self.measures]
+        msg = f"no measure {shorten(key)} in edition {self.key}{did_you_mean(key, allowed)}"
+        raise ValueError(msg)

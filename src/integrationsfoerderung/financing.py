@@ -1,0 +1,371 @@
+"""The kinds of financing: what a measure pays for an application, instalment by instalment.
+
+Each instalment and each sum names the figures that it rests on; a figure that changed nothing (a
+rounding of what was exact) is not named.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from .applications import Application, Post
+from .calendar import Payment
+from .evidence import Figure, Grade, Known, Settled, weakest
+from .money import Euro, Rounding, Share, rounded
+from .texts import Text, Word
+
+from fractions import Fraction  # isort: skip
+
+
+class PartYear(Word):
+    """What a funding year of fewer than twelve months gets.
+
+    Example:
+        >>> PartYear("pro-rata")
+        PartYear.PRO_RATA
+    """
+
+    PRO_RATA = "pro-rata", "zeitanteilig nach Monaten", "in proportion to its months"
+    FULL = "full", "in voller Höhe", "in full"
+    NOTHING = "nothing", "nichts", "nothing"
+
+
+@frozen(slots=False)  # made for every instalment: quicker to make than with slots
+class Used:
+    """A figure that a result rests on, with what it is worth there.
+
+    Example:
+        >>> Used("contact-point.total", Known(Euro(105000), Grade.OFFICIAL), Grade.OFFICIAL).grade
+        Grade.OFFICIAL
+    """
+
+    path: str
+    figure: Figure[Any]
+    grade: Grade | None
+    reading: str | None = None
+
+
+@frozen
+class Reason:
+    """Why there is no amount: a field that was left out, a figure that is not known, a refusal.
+
+    Example:
+        >>> Reason(Text("keine Angabe", "left out"), "months").place
+        'months'
+    """
+
+    text: Text
+    place: str
+
+
+@frozen(slots=False)  # made for every instalment: quicker to make than with slots
+class Instalment:
+    """One payment for one post and one funding year, or for the whole term where year is None.
+
+    Example:
+        >>> Instalment(0, 1, 0, 12, Euro(40000)).amount
+        Euro('40000.00')
+    """
+
+    post: int | None
+    year: int | None
+    first_month: int
+    months: int
+    amount: Euro
+    used: tuple[Used, ...] = ()
+
+
+@frozen(slots=False)  # made for every instalment: quicker to make than with slots
+class Amounts:
+    """What a measure pays: its instalments, and the figures that their total rests on.
+
+    Example:
+        >>> Amounts((Instalment(0, 1, 0, 12, Euro(40000)), Instalment(0, 2, 12, 12, Euro(35000))), ()).total
+        Euro('75000.00')
+    """
+
+    instalments: tuple[Instalment, ...]
+    total_used: tuple[Used, ...]
+
+    @property
+    def total(self) -> Euro:
+        """The sum of the instalments."""
+        return Euro.total(instalment.amount for instalment in self.instalments)
+
+
+def distinct(used: Iterable[Used]) -> tuple[Used, ...]:
+    """Each figure once, told apart by path and grade: whole figures are slow to compare.
+
+    Example:
+        >>> one = Used("m.total", Known(Euro(105000), Grade.OFFICIAL), Grade.OFFICIAL)
+        >>> len(distinct([one, one]))
+        1
+    """
+    return tuple({(u.path, u.grade, u.reading): u for u in used}.values())
+
+
+def left_out(place: str) -> Reason:
+    """The reason that a field was left out.
+
+    Example:
+        >>> left_out("months").text.en
+        'months was left out'
+    """
+    return Reason(Text(f"{place}: keine Angabe", f"{place} was left out"), place)
+
+
+def not_settled(path: str) -> Reason:
+    """The reason that a figure is not known, or that its readings disagree.
+
+    Example:
+        >>> not_settled("m.part_year").text.de
+        'm.part_year ist nicht geklärt'
+    """
+    return Reason(Text(f"{path} ist nicht geklärt", f"{path} is not settled"), path)
+
+
+@frozen
+class Financing(ABC):
+    """Base of the kinds of financing.
+
+    Example:
+        >>> issubclass(FixedAmount, Financing)
+        True
+    """
+
+    payment: Figure[Payment] = attrs.field(kw_only=True)
+
+    def figures(self, parent: str) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure in it, with its path.
+
+        Example:
+            >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
+            >>> [path for path, _ in FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).figures("m")]
+            ['m.payment', 'm.amount']
+        """
+        for attribute in attrs.fields(type(self)):
+            value = getattr(self, attribute.name)
+            if isinstance(value, Figure):
+                yield f"{parent}.{attribute.name}", value
+
+    @abstractmethod
+    def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
+        """What is paid, or every reason why that cannot be said.
+
+        Example:
+            >>> from integrationsfoerderung.recipients import Recipient
+            >>> form = Application(recipient=Recipient(name="Rastatt"), measure="m", posts=[Post()], months=36)
+            >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
+            >>> FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).amounts(form, "m").total
+            Euro('15000.00')
+        """
+
+
+@frozen
+class FixedAmount(Financing):
+    """One sum for the application, whatever its posts; how it is spread over the years is not said.
+
+    Example:
+        >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
+        >>> FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).amount.value
+        Euro('15000.00')
+    """
+
+    amount: Figure[Euro]
+
+    def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
+        """The sum, as one instalment for the whole term, or for the first funding year if that is all."""
+        settled = self.amount.settle(_itself)
+        if settled is None:
+            return (not_settled(f"{parent}.amount"),)
+        months = application.months
+        if months is None:
+            return (left_out("months"),)
+        used = (_used(f"{parent}.amount", self.amount, settled),)
+        year = 1 if months <= 12 else None
+        return Amounts((Instalment(None, year, 0, months, settled.result, used),), used)
+
+
+@frozen
+class Attested:
+    """The instalments that a source states for a part-time post, beside those for a full one.
+
+    Example:
+        >>> Attested(Share("0.5"), Known((Euro(20000), Euro(17500)), Grade.REPORTED)).share
+        Share('0.5')
+    """
+
+    share: Share
+    instalments: Known[tuple[Euro, ...]]
+
+
+@frozen
+class FixedInstalments(Financing):
+    """Fixed amounts for the first, second, ... funding year of each post.
+
+    Args:
+        instalments: for a full post.
+        in_proportion: whether a part-time post gets its share of them.
+        rounding: of a part that is not whole cents.
+        part_year: what a funding year of fewer than twelve months gets.
+        total: the sum of the instalments where a source states it, often a better one.
+        attested: the instalments that a source states for part-time posts.
+        payment: how instalments are shared over budget years.
+
+    Example:
+        >>> rule = FixedInstalments(
+        ...     Known((Euro(40000), Euro(35000), Euro(30000)), Grade.REPORTED),
+        ...     in_proportion=Known(True, Grade.INFERRED),
+        ...     rounding=Known(Rounding.HALF_UP, Grade.ASSUMED),
+        ...     part_year=Known(PartYear.PRO_RATA, Grade.ASSUMED),
+        ...     payment=Known(Payment.MONTHLY, Grade.ASSUMED),
+        ... )
+        >>> from integrationsfoerderung.recipients import Recipient
+        >>> form = Application(recipient=Recipient(name="Binzen"), measure="m", posts=[Post("0.5")], months=36)
+        >>> [str(instalment.amount) for instalment in rule.amounts(form, "m").instalments]
+        ['20000.00', '17500.00', '15000.00']
+
+    Raises:
+        ValueError: the instalments do not add up to the total, or what is attested is not in proportion.
+    """
+
+    instalments: Figure[tuple[Euro, ...]]
+    in_proportion: Figure[bool] = attrs.field(kw_only=True)
+    rounding: Figure[Rounding] = attrs.field(kw_only=True)
+    part_year: Figure[PartYear] = attrs.field(kw_only=True)
+    total: Figure[Euro] | None = attrs.field(default=None, kw_only=True)
+    attested: tuple[Attested, ...] = attrs.field(default=(), kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.instalments, Known):
+            return
+        whole = self.instalments.value
+        if not whole:
+            msg = "instalments is empty: write one amount for each funding year"
+            raise ValueError(msg)
+        if isinstance(self.total, Known) and Euro.total(whole) != self.total.value:
+            found = Euro.total(whole).format()
+            msg = f"the instalments add up to {found}, total says {self.total.value.format()}: correct one of them"
+            raise ValueError(msg)
+        for attested in self.attested:
+            stated = attested.instalments.value
+            points = attested.share.basis_points
+            if [s.cents * 10_000 for s in stated] != [w.cents * points for w in whole]:
+                shown = ", ".join(amount.format() for amount in stated)
+                msg = f"what is attested for {attested.share.format()} ({shown}) is not that share of the instalments"
+                raise ValueError(msg)
+
+    def figures(self, parent: str) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure in it, those for part-time posts under "attested"."""
+        yield from Financing.figures(self, parent)
+        for attested in self.attested:
+            yield f"{parent}.attested.{attested.share}", attested.instalments
+
+    def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
+        """The instalments of every post."""
+        reasons: list[Reason] = []
+        found: list[Instalment] = []
+        total_used: list[Used] = []
+        for index, post in enumerate(application.posts):
+            of_post = self._of_post(application, index, post, parent)
+            if isinstance(of_post, Amounts):
+                found += of_post.instalments
+                total_used += of_post.total_used
+            else:
+                reasons += [reason for reason in of_post if reason not in reasons]
+        if reasons:
+            return tuple(reasons)
+        return Amounts(tuple(found), distinct(total_used) if len(application.posts) > 1 else tuple(total_used))
+
+    def _of_post(self, application: Application, index: int, post: Post, parent: str) -> Amounts | tuple[Reason, ...]:
+        share = post.share
+        months = application.months if post.months is None else post.months
+        if share is None or months is None:
+            places = [f"posts[{index}].share"] * (share is None) + ["months"] * (months is None)
+            return tuple(left_out(place) for place in places)
+        base = self._base(share, parent)
+        if isinstance(base, Reason):
+            return (base,)
+        amounts, used, numerator, denominator = base
+        found: list[Instalment] = []
+        full, rest = divmod(months, 12)
+        for year, amount in enumerate(amounts, start=1):
+            if year > full + (rest > 0):
+                break
+            length = 12 if year <= full else rest
+            paid = self._paid(amount, numerator, denominator, length, parent)
+            if isinstance(paid, Reason):
+                return (paid,)
+            euro, more = paid
+            found.append(Instalment(index, year, 12 * (year - 1), length, euro, (*used, *more) if more else used))
+        total_used = used
+        if any(instalment.used is not used for instalment in found):
+            total_used = distinct(u for instalment in found for u in instalment.used)
+        elif full >= len(amounts):
+            total_used = self._better(total_used, used, parent)
+        return Amounts(tuple(found), total_used)
+
+    def _base(self, share: Share, parent: str) -> "tuple[tuple[Euro, ...], tuple[Used, ...], int, int] | Reason":
+        """The amounts to start from, what they rest on, and the factor that they still need."""
+        points = share.basis_points
+        if points != 10_000:
+            for attested in self.attested:
+                if attested.share == share:
+                    figure = attested.instalments
+                    stated = Used(f"{parent}.attested.{share}", figure, figure.grade)
+                    return figure.value, (stated,), 1, 1
+        settled = self.instalments.settle(_itself)
+        if settled is None:
+            return not_settled(f"{parent}.instalments")
+        used: tuple[Used, ...] = (_used(f"{parent}.instalments", self.instalments, settled),)
+        if points == 10_000:
+            return settled.result, used, 1, 1
+        rule = self.in_proportion.settle(_itself)
+        if rule is None:
+            return not_settled(f"{parent}.in_proportion")
+        used = (*used, _used(f"{parent}.in_proportion", self.in_proportion, rule))
+        return settled.result, used, points if rule.result else 10_000, 10_000
+
+    def _paid(
+        self, amount: Euro, numerator: int, denominator: int, length: int, parent: str
+    ) -> tuple[Euro, tuple[Used, ...]] | Reason:
+        """One instalment, with the figures that were needed beside its amount."""
+        more: tuple[Used, ...] = ()
+        if length < 12:
+            rule = self.part_year.settle(_itself)
+            if rule is None:
+                return not_settled(f"{parent}.part_year")
+            more = (_used(f"{parent}.part_year", self.part_year, rule),)
+            twelfths = {PartYear.PRO_RATA: length, PartYear.FULL: 12, PartYear.NOTHING: 0}[rule.result]
+            numerator, denominator = numerator * twelfths, denominator * 12
+        if numerator == denominator:
+            return amount, more
+        cents = amount.cents * numerator
+        if cents % denominator == 0:
+            return Euro.from_cents(cents // denominator), more
+        exact = Fraction(cents, denominator)
+        mode = self.rounding.settle(lambda rounding: rounded(exact, rounding))
+        if mode is None:
+            return not_settled(f"{parent}.rounding")
+        more = (*more, _used(f"{parent}.rounding", self.rounding, mode))
+        return Euro.from_cents(mode.result), more
+
+    def _better(self, total_used: tuple[Used, ...], used: tuple[Used, ...], parent: str) -> tuple[Used, ...]:
+        """The total may rest on a stated sum instead of on instalments, whichever is the better evidence."""
+        if not isinstance(self.total, Known) or not used[0].path.endswith(".instalments"):
+            return total_used
+        stated = (Used(f"{parent}.total", self.total, self.total.grade), *total_used[1:])
+        ours, theirs = weakest(u.grade for u in total_used), weakest(u.grade for u in stated)
+        better = ours is None or (theirs is not None and theirs.rank < ours.rank)
+        return stated if better else total_used
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _used(path: str, figure: Figure[Any], settled: Settled[Any]) -> Used:
+    return Used(path, figure, settled.grade, settled.reading)

@@ -1,0 +1,251 @@
+"""What a criterion found: met, unmet or open, with what was seen, what is required and why."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from .evidence import Bounded, Citation, Figure, Grade, Known, Readings
+from .money import Euro, Share
+from .texts import Lang, Text, Unit, Word, written
+
+
+class Status(Word):
+    """Three answers: unmet, open, met; `rank` 0, 1 and 2 in Kleene's order.
+
+    Example:
+        >>> min(Status.MET, Status.OPEN, key=lambda status: status.rank)
+        Status.OPEN
+    """
+
+    rank: int
+
+    UNMET = "unmet", "nicht erfüllt", "unmet"
+    OPEN = "open", "offen", "open"
+    MET = "met", "erfüllt", "met"
+
+
+for _rank, _status in enumerate(Status):
+    _status.rank = _rank
+
+
+class Relation(Word):
+    """How what was seen has to stand to what is required.
+
+    Example:
+        >>> Relation.AT_LEAST.words.de
+        'mindestens'
+    """
+
+    AT_LEAST = "at-least", "mindestens", "at least"
+    AT_MOST = "at-most", "höchstens", "at most"
+    ONE_OF = "one-of", "eines von", "one of"
+    IS = "is", "", ""
+    INCLUDES = "includes", "darunter", "among them"
+    WITHIN = "within", "im Zeitraum", "within"
+    ALL_OF = "all-of", "alle von", "all of"
+    ANY_OF = "any-of", "eines von", "any of"
+    WHERE = "where", "sofern", "where"
+
+
+_DATED = {
+    Relation.AT_LEAST: Text("frühestens", "no earlier than"),
+    Relation.AT_MOST: Text("spätestens", "no later than"),
+}
+
+
+@frozen(slots=False)  # a frozen class with slots takes three times as long to make, and each check makes one
+class Finding:
+    """The answer of one criterion for one place in the application.
+
+    Attributes:
+        path: of the criterion, such as "contact-point.minimum_share".
+        title: of the criterion.
+        status: met, unmet or open.
+        place: of the field that was looked at, such as "posts[0].share".
+        seen: its value; None where it was left out.
+        relation, required: what is asked of it; None for a combination of criteria.
+        grade: of the figure that decided, assumed where a default reading decided; None where no figure did.
+        reading: the default reading that decided, if one did.
+        missing: places of fields whose value would decide.
+        unknown: paths of figures whose value would decide.
+        applies: False where a condition was not met, so that nothing was asked.
+        parts: the findings of a combination.
+        unit: what `seen` counts.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Known
+        >>> found = Finding("m.share", Text("Umfang", "Share"), Status.UNMET, "posts[0].share", Share("0.49"),
+        ...     Relation.AT_LEAST, Known(Share("0.5"), Grade.NORM), Grade.NORM)
+        >>> found.short_by
+        Share('0.01')
+        >>> found.reason("en")
+        'seen 49 %, required at least 50 %: short by 1 percentage point'
+    """
+
+    path: str
+    title: Text
+    status: Status
+    place: str
+    seen: Any
+    relation: Relation
+    required: Figure[Any] | None
+    grade: Grade | None
+    reading: str | None = None
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    applies: bool = True
+    parts: "tuple[Finding, ...]" = ()
+    unit: Unit | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where the rule stands: of its figure, or of its parts.
+
+        Example:
+            >>> Finding("m.x", Text("", ""), Status.OPEN, "x", None, Relation.IS, None, None).citations
+            ()
+        """
+        if self.required is not None:
+            return self.required.citations
+        return tuple(dict.fromkeys(c for part in self.parts for c in part.citations))
+
+    @property
+    def short_by(self) -> Any:
+        """How far off an unmet limit is: a `Share`, a `Euro`, or a whole number of days or of the unit.
+
+        None where the finding is not unmet, or nothing can be measured.
+        """
+        if self.status is not Status.UNMET or self.seen is None or self.required is None:
+            return None
+        if self.relation not in {Relation.AT_LEAST, Relation.AT_MOST}:
+            return None
+        limits = self.required.candidates()
+        if not limits:
+            return None
+        # The nearest limit that could apply: the least that certainly would have to change.
+        seen = self.seen
+        return min((_distance(seen, limit) for limit in limits), default=None)
+
+    def reason(self, lang: Lang) -> str:
+        """What was seen and what is required, in one line.
+
+        Example:
+            >>> part = Finding("m.x", Text("", ""), Status.OPEN, "x", None, Relation.IS, None, None)
+            >>> part.reason("de")
+            'gesehen: keine Angabe'
+        """
+        de = lang == "de"
+        if self.parts:
+            return f"{self.relation.words.get(lang)}: " + "; ".join(
+                f"{part.title.get(lang)} ({part.status.words.get(lang)}: {part.reason(lang)})" for part in self.parts
+            )
+        text = f"{'gesehen:' if de else 'seen'} {self._with_unit(self.seen, lang)}"
+        if self.required is not None:
+            relation = _DATED.get(self.relation, self.relation.words) if self._is_day() else self.relation.words
+            wanted = " ".join(filter(None, (relation.get(lang), figure_text(self.required, lang, self.unit))))
+            text += f", {'verlangt:' if de else 'required'} {wanted}"
+        gap = self.short_by
+        if gap is not None:
+            text += f": {'Abstand' if de else 'short by'} {self._gap_text(gap, lang)}"
+        if self.reading is not None:
+            text += f" ({'nach der Lesart' if de else 'by the reading'} {self.reading})"
+        return text
+
+    def _is_day(self) -> bool:
+        values = (self.seen, *(self.required.candidates() if self.required is not None else ()))
+        return any(isinstance(value, date) for value in values)
+
+    def _with_unit(self, value: Any, lang: Lang) -> str:
+        return _counted(value, lang, self.unit)
+
+    def _gap_text(self, gap: Any, lang: Lang) -> str:
+        if isinstance(gap, Share):
+            points = gap.format(lang).removesuffix("%").rstrip()
+            return f"{points} {(_POINTS.one if points == '1' else _POINTS.many).get(lang)}"
+        return _counted(gap, lang, _DAYS if isinstance(self.seen, date) else self.unit)
+
+
+_POINTS = Unit(Text("Prozentpunkt", "percentage point"), Text("Prozentpunkte", "percentage points"))
+_DAYS = Unit(Text("Tag", "day"), Text("Tage", "days"))
+
+
+def _counted(value: Any, lang: Lang, unit: Unit | None) -> str:
+    return written(value, lang) if value is None or unit is None else unit.of(value, lang)
+
+
+def _distance(seen: Any, limit: Any) -> Any:
+    if isinstance(seen, Share):
+        return Share.from_basis_points(abs(seen.basis_points - limit.basis_points))
+    if isinstance(seen, date):
+        return abs((seen - limit).days)
+    if isinstance(seen, Euro):
+        return abs(seen - limit)
+    return abs(seen - limit)
+
+
+def figure_text(figure: Figure[Any], lang: Lang, unit: Unit | None = None) -> str:
+    """A figure in words: its value, its bounds, its readings, or that it is unknown.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Unknown
+        >>> figure_text(Known(36, Grade.NORM), "en", Unit(Text("Monat", "month"), Text("Monate", "months")))
+        '36 months'
+        >>> figure_text(Bounded(None, 2550, Grade.INFERRED), "de")
+        'höchstens 2550 (genauer Wert unbekannt)'
+        >>> figure_text(Unknown("not found"), "en")
+        'unknown'
+    """
+    de = lang == "de"
+    match figure:
+        case Known(value=value):
+            return _counted(value, lang, unit)
+        case Bounded(low=low, high=high):
+            ends = []
+            if low is not None:
+                ends.append(f"{'mindestens' if de else 'at least'} {_counted(low, lang, unit)}")
+            if high is not None:
+                ends.append(f"{'höchstens' if de else 'at most'} {_counted(high, lang, unit)}")
+            exact = "genauer Wert unbekannt" if de else "exact value unknown"
+            return f"{(' und ' if de else ' and ').join(ends)} ({exact})"
+        case Readings(readings=readings, default=default):
+            shown = [
+                f"{_counted(r.value, lang, unit)} ({r.title().get(lang)}"
+                + (f"{', Vorgabe' if de else ', default'})" if r.name == default else ")")
+                for r in readings
+            ]
+            return (" oder " if de else " or ").join(shown)
+    return "unbekannt" if de else "unknown"
+
+
+def worst(findings: Iterable[Finding]) -> Status:
+    """Kleene's and over findings: one unmet decides, an open one never turns into yes.
+
+    Example:
+        >>> worst([])
+        Status.MET
+    """
+    status = Status.MET
+    for found in findings:
+        if found.status is Status.UNMET:
+            return Status.UNMET
+        if found.status is Status.OPEN:
+            status = Status.OPEN
+    return status
+
+
+def best(findings: Iterable[Finding]) -> Status:
+    """Kleene's or over findings: one met decides.
+
+    Example:
+        >>> best([])
+        Status.UNMET
+    """
+    status = Status.UNMET
+    for found in findings:
+        if found.status is Status.MET:
+            return Status.MET
+        if found.status is Status.OPEN:
+            status = Status.OPEN
+    return status

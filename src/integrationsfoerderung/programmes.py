@@ -1,0 +1,212 @@
+"""A funding programme: its editions over time, and the two questions asked of it."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from .applications import Application
+from .assessments import Assessment, assess
+from .criteria import Criterion
+from .editions import Edition
+from .schedules import NoSchedule, Schedule, schedule
+from .texts import Text, did_you_mean, shorten, written
+
+
+class RoundRules(Protocol):
+    """What an assessment has to know of a funding round.
+
+    Example:
+        >>> from integrationsfoerderung import load_round
+        >>> load_round("vwv-integration/2016-regular").edition
+        '2013-08-29'
+    """
+
+    @property
+    def key(self) -> str:
+        """Name of the round."""
+        ...
+
+    @property
+    def programme(self) -> str:
+        """Key of the programme that the round belongs to."""
+        ...
+
+    @property
+    def edition(self) -> str:
+        """Key of the edition that its awards keep."""
+        ...
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What the round asks beside the measure: its deadline, the measures that it admits."""
+        ...
+
+
+@frozen
+class Programme:
+    """A funding programme as data, with its editions in order of time.
+
+    Example:
+        >>> from integrationsfoerderung import load_programme
+        >>> programme = load_programme("vwv-integration")
+        >>> [edition.since.isoformat() for edition in programme.editions]
+        ['2013-08-29', '2015-08-01', '2015-08-31', '2016-09-06', '2018-02-14']
+
+    Raises:
+        ValueError: no edition, or editions that overlap.
+    """
+
+    key: str
+    title: Text
+    editions: tuple[Edition, ...]
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.editions:
+            msg = f"programme {self.key!r} has no edition: write at least one"
+            raise ValueError(msg)
+        for former, later in zip(self.editions, self.editions[1:], strict=False):
+            if former.until is None or former.until >= later.since:
+                msg = (
+                    f"edition {later.key} begins on {later.since}, while edition {former.key} is in force: "
+                    "end that one on the day before"
+                )
+                raise ValueError(msg)
+
+    def on(self, day: date) -> Edition:
+        """The rules in force on a day.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> load_programme("vwv-integration").on(date(2013, 8, 28))
+            Traceback (most recent call last):
+            ValueError: no edition of vwv-integration is in force on 28 August 2013: the nearest is 2013-08-29, ...
+
+        Raises:
+            TypeError: not a plain day.
+            ValueError: the day lies outside every edition; the message names the nearest.
+        """
+        found = self._covering(_plain_day(day))
+        if found is not None:
+            return found
+        nearest = self._nearest(day)
+        first, last = (
+            nearest.first_day.candidates()[0],
+            nearest.last_day and nearest.last_day.candidates()[-1],
+        )
+        span = f"from {written(first, 'en')} " + (f"to {written(last, 'en')}" if last else "on")
+        msg = f"no edition of {self.key} is in force on {written(day, 'en')}: the nearest is {nearest.key}, {span}"
+        raise ValueError(msg)
+
+    def assess(
+        self,
+        application: Application,
+        round: RoundRules | None = None,  # noqa: A002 - the field's word
+        on: date | None = None,
+    ) -> Assessment:
+        """Check an application against the rules of its day.
+
+        Args:
+            application: the form, complete or not.
+            round: the funding round; it settles the edition and adds its deadline.
+            on: a day whose rules apply, instead of the day of submission.
+
+        Returns:
+            An assessment; a day outside every edition is a finding in it, not an error.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point",
+            ...     posts=[Post(share="0.49")])
+            >>> load_programme("vwv-integration").assess(form, on=date(2016, 10, 1)).verdict
+            Verdict.INELIGIBLE
+
+        Raises:
+            TypeError: not an application, or not a plain day.
+            ValueError: a round of another programme, a round and a day together, or a measure that no
+                edition knows.
+        """
+        given: object = application  # callers without a type checker
+        if not isinstance(given, Application):
+            raise TypeError(f"{shorten(given)} is no Application: build one, or read it with load_application")
+        self._check_measure(application.measure)
+        if round is not None:
+            if on is not None:
+                msg = "a round settles the edition by itself: give either a round or on"
+                raise ValueError(msg)
+            if round.programme != self.key:
+                msg = f"round {round.key} belongs to programme {round.programme}, not to {self.key}"
+                raise ValueError(msg)
+            states = self._of_round(round, application.submitted)
+            return assess(application, self.key, states, day=None, round_key=round.key, round_criteria=round.criteria)
+        day = application.submitted if on is None else _plain_day(on)
+        if day is None:
+            return assess(application, self.key, self.editions, day=None)
+        found = self._covering(day)
+        if found is None:
+            return assess(application, self.key, (), day=day, nearest=self._nearest(day))
+        return assess(application, self.key, (found,), day=day)
+
+    def schedule(
+        self,
+        application: Application,
+        round: RoundRules | None = None,  # noqa: A002 - the field's word
+        on: date | None = None,
+        *,
+        what_if: bool = False,
+    ) -> Schedule | NoSchedule:
+        """The schedule for an application, or the reasons why there is none.
+
+        For an open application the schedule is conditional and says so. `what_if` gives one for an
+        ineligible application too, marked as such.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", months=36,
+            ...     posts=[Post(share="0.5")])
+            >>> plan = load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1))
+            >>> str(plan.total)
+            '52,500.00 EUR (reported)'
+
+        Raises:
+            TypeError, ValueError: as `assess` does.
+        """
+        return schedule(self.assess(application, round, on), what_if=what_if)
+
+    def _covering(self, day: date) -> Edition | None:
+        return next((edition for edition in self.editions if edition.covers(day)), None)
+
+    def _nearest(self, day: date) -> Edition:
+        def distance(edition: Edition) -> int:
+            if day < edition.since:
+                return (edition.since - day).days
+            return 0 if edition.until is None else max((day - edition.until).days, 0)
+
+        return min(self.editions, key=distance)
+
+    def _of_round(self, round_: RoundRules, submitted: date | None) -> tuple[Edition, ...]:
+        """The states of the round's edition that may apply: that of the day, or all while it is left out."""
+        states = tuple(edition for edition in self.editions if edition.key == round_.edition)
+        if not states:
+            keys = dict.fromkeys(edition.key for edition in self.editions)
+            msg = f"round {round_.key} names edition {round_.edition!r}{did_you_mean(round_.edition, keys)}"
+            raise ValueError(msg)
+        if submitted is None:
+            return states
+        # The edition is settled; a day before or after it has the state that is nearest.
+        before = [state for state in states if state.since <= submitted]
+        return (before[-1] if before else states[0],)
+
+    def _check_measure(self, key: str) -> None:
+        if not any(edition.has(key) for edition in self.editions):
+            keys = dict.fromkeys(measure.key for edition in self.editions for measure in edition.measures)
+            msg = f"no measure {shorten(key)} in programme {self.key}{did_you_mean(key, keys)}"
+            raise ValueError(msg)
+
+
+def _plain_day(day: date) -> date:
+    if isinstance(day, datetime) or not isinstance(day, date):
+        msg = f"{shorten(day)} is no calendar day: write one without a time, such as date(2015, 9, 28)"
+        raise TypeError(msg)
+    return day

@@ -1,0 +1,369 @@
+"""What is paid when: the start-up financing by funding year and by budget year.
+
+A funding year counts from the start of work, a budget year is a calendar year; how the one is
+shared over the other is a reading that the programme names.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from .applications import Application
+from .assessments import Assessment, Verdict
+from .calendar import Payment, months_by_budget_year
+from .evidence import Figure, Grade, weakest
+from .financing import Amounts, Instalment, Reason, Used, distinct, left_out, not_settled
+from .money import Euro, split_cents
+from .plain import citation_dict, figure_dict, word
+from .texts import Lang, Text
+
+
+@frozen
+class Amount:
+    """A sum with the grade of what it rests on.
+
+    Example:
+        >>> str(Amount(Euro(105000), Grade.OFFICIAL, ()))
+        '105,000.00 EUR (official)'
+    """
+
+    euro: Euro
+    grade: Grade | None
+    used: tuple[Used, ...]
+
+    def __str__(self) -> str:
+        return f"{self.euro.format('en')} ({_graded(self.grade, 'en')})"
+
+
+@frozen
+class View(Mapping[int, Euro]):
+    """Amounts by year: a mapping that also carries its grade and what it rests on.
+
+    Example:
+        >>> view = View(((1, Euro(40000)), (2, Euro(35000))), Grade.REPORTED, ())
+        >>> view[2], len(view), view.total
+        (Euro('35000.00'), 2, Euro('75000.00'))
+    """
+
+    rows: tuple[tuple[int, Euro], ...]
+    grade: Grade | None
+    used: tuple[Used, ...]
+
+    def __getitem__(self, year: int) -> Euro:
+        for known, euro in self.rows:
+            if known == year:
+                return euro
+        raise KeyError(year)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter([year for year, _ in self.rows])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total(self) -> Euro:
+        """The sum of all years."""
+        return Euro.total(euro for _, euro in self.rows)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The default readings that the view needed, as path and name.
+
+        Example:
+            >>> View((), None, ()).readings
+            ()
+        """
+        return tuple(f"{used.path}: {used.reading}" for used in self.used if used.reading is not None)
+
+
+@frozen
+class NoSchedule:
+    """No schedule, or no such view of one, with every reason; false in a condition.
+
+    Example:
+        >>> bool(NoSchedule((left_out("start"),)))
+        False
+    """
+
+    reasons: tuple[Reason, ...]
+
+    def __bool__(self) -> bool:
+        return False
+
+    def explain(self, lang: Lang = "en") -> str:
+        r"""The reasons, one a line.
+
+        Example:
+            >>> NoSchedule((left_out("start"),)).explain("de")
+            'Kein Finanzierungsplan:\n  - start: keine Angabe'
+        """
+        head = "Kein Finanzierungsplan:" if lang == "de" else "No schedule:"
+        return "\n".join([head, *(f"  - {reason.text.get(lang)}" for reason in self.reasons)])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reasons as plain data.
+
+        Example:
+            >>> NoSchedule((left_out("start"),)).to_dict()["reasons"][0]["place"]
+            'start'
+        """
+        return {"reasons": [{"place": r.place, "de": r.text.de, "en": r.text.en} for r in self.reasons]}
+
+
+@frozen
+class Schedule:
+    """The instalments for one application.
+
+    Attributes:
+        conditional: the application is still open; this is what it would get.
+        what_if: the application is not eligible; this is what it would get if it were.
+
+    Example:
+        >>> from datetime import date
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", months=36,
+        ...     posts=[Post("1.0")])
+        >>> plan = load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1))
+        >>> plan.conditional, plan.total.euro
+        (True, Euro('105000.00'))
+    """
+
+    application: Application
+    measure: str
+    amounts: Amounts
+    payment: Figure[Payment] = field(repr=False)
+    conditional: bool = False
+    what_if: bool = False
+
+    @property
+    def instalments(self) -> tuple[Instalment, ...]:
+        """Every instalment: post, funding year, months, amount, and what it rests on."""
+        return self.amounts.instalments
+
+    @property
+    def total(self) -> Amount:
+        """The sum over the whole term, with the grade of the best figures it can be had from."""
+        used = self.amounts.total_used
+        return Amount(self.amounts.total, weakest(u.grade for u in used), used)
+
+    def by_funding_year(self) -> View | NoSchedule:
+        """The amounts by funding year, 1 is the first; no view where the rule names one sum for the whole term."""
+        rows: dict[int, int] = {}
+        for instalment in self.instalments:
+            if instalment.year is None:
+                return NoSchedule((_NOT_BY_YEAR,))
+            rows[instalment.year] = rows.get(instalment.year, 0) + instalment.amount.cents
+        return _view(rows, self._instalments_used())
+
+    def by_budget_year(self) -> View | NoSchedule:
+        """The amounts by budget year; no view while the start of work is left out.
+
+        Where the readings of the payment dates agree, for a start on 1 January, none of them counts.
+        """
+        stretches = []
+        for instalment in self.instalments:
+            post = None if instalment.post is None else self.application.posts[instalment.post]
+            start = self.application.start if post is None or post.start is None else post.start
+            if start is None:
+                return NoSchedule((left_out("start"),))
+            stretches.append((start, instalment.first_month, instalment.months, instalment.amount.cents))
+
+        def rows_under(payment: Payment) -> dict[int, int]:
+            rows: dict[int, int] = {}
+            for start, first_month, length, cents in stretches:
+                months = months_by_budget_year(start, first_month, length, payment)
+                parts = [cents] if len(months) == 1 else split_cents(cents, tuple(months.values()))
+                for year, part in zip(months, parts, strict=True):
+                    rows[year] = rows.get(year, 0) + part
+            return rows
+
+        used = self._instalments_used()
+        if all(start.month == start.day == 1 and length <= 12 for start, _, length, _ in stretches):
+            return _view(rows_under(Payment.AT_START), used)  # every funding year is a budget year
+        settled = self.payment.settle(rows_under)
+        path = f"{self.measure}.payment"
+        if settled is None:
+            return NoSchedule((not_settled(path),))
+        return _view(settled.result, (*used, Used(path, self.payment, settled.grade, settled.reading)))
+
+    def _instalments_used(self) -> tuple[Used, ...]:
+        # Instalments of one post share one tuple: compared by identity, because figures are slow to compare.
+        seen = {id(instalment.used): instalment.used for instalment in self.instalments}
+        return distinct(used for many in seen.values() for used in many)
+
+    def basis(self) -> tuple[Used, ...]:
+        """Every figure that any view rests on, with its citations, its grade there and the reading chosen.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", months=36,
+            ...     posts=[Post("1.0")])
+            >>> plan = load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1))
+            >>> [used.path for used in plan.basis()]
+            ['contact-point.total', 'contact-point.instalments']
+        """
+        budget_years = self.by_budget_year()
+        used = budget_years.used if isinstance(budget_years, View) else self._instalments_used()
+        return distinct([*self.amounts.total_used, *used])
+
+    def explain(self, lang: Lang = "en") -> str:
+        """The schedule as a table in words, with the grade of each view and what it rests on.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", months=36,
+            ...     posts=[Post("1.0")])
+            >>> plan = load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1))
+            >>> print(plan.explain("de").splitlines()[2])
+              Summe: 105.000,00 € (amtlich)
+        """
+        de = lang == "de"
+        lines = ["Finanzierungsplan" if de else "Schedule"]
+        if self.conditional:
+            lines.append("  vorbehaltlich der offenen Punkte" if de else "  conditional on what is still open")
+        if self.what_if:
+            lines.append("  Gedankenspiel: der Antrag ist nicht förderfähig" if de else
+                         "  what if: the application is not eligible")  # fmt: skip
+        total = self.total
+        lines.append(f"  {'Summe' if de else 'Total'}: {total.euro.format(lang)} ({_graded(total.grade, lang)})")
+        for title, view in (
+            ("nach Förderjahren" if de else "by funding year", self.by_funding_year()),
+            ("nach Haushaltsjahren" if de else "by budget year", self.by_budget_year()),
+        ):
+            lines += _view_lines(title, view, lang)
+        lines.append("  " + ("Grundlagen:" if de else "Basis:"))
+        for used in self.basis():
+            places = "; ".join(str(citation) for citation in used.figure.citations)
+            chosen = "" if used.reading is None else f", {'Lesart' if de else 'reading'} {used.reading}"
+            lines.append(f"    {used.path}: {_graded(used.grade, lang)}{chosen}" + (f" [{places}]" if places else ""))
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The schedule as plain data, amounts as text.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", months=36,
+            ...     posts=[Post("1.0")])
+            >>> load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1)).to_dict()["total"]["euro"]
+            '105000.00'
+        """
+        return {
+            "conditional": self.conditional,
+            "what_if": self.what_if,
+            "total": {"euro": str(self.total.euro), "grade": word(self.total.grade)},
+            "by_funding_year": _view_dict(self.by_funding_year()),
+            "by_budget_year": _view_dict(self.by_budget_year()),
+            "basis": [
+                {
+                    "path": used.path,
+                    "figure": figure_dict(used.figure),
+                    "grade": word(used.grade),
+                    "reading": used.reading,
+                    "citations": [citation_dict(citation) for citation in used.figure.citations],
+                }
+                for used in self.basis()
+            ],
+        }
+
+
+_NOT_BY_YEAR = Reason(
+    Text(
+        "die Vorschrift nennt eine Summe für die ganze Laufzeit, keine Beträge nach Jahren",
+        "the rule names one sum for the whole term, no amounts by year",
+    ),
+    "by_funding_year",
+)
+
+
+def _graded(grade: Grade | None, lang: Lang) -> str:
+    return ("ohne Beleg" if lang == "de" else "not graded") if grade is None else grade.words.get(lang)
+
+
+def _view(rows: dict[int, int], used: tuple[Used, ...]) -> View:
+    euros = tuple((year, Euro.from_cents(rows[year])) for year in sorted(rows))
+    return View(euros, weakest(u.grade for u in used), used)
+
+
+def _view_lines(title: str, view: View | NoSchedule, lang: Lang) -> list[str]:
+    if isinstance(view, NoSchedule):
+        reasons = "; ".join(reason.text.get(lang) for reason in view.reasons)
+        return [f"  {title}: {reasons}"]
+    cells = [(str(year), euro.format(lang)) for year, euro in view.items()]
+    wide = max((len(euro) for _, euro in cells), default=0)
+    return [
+        f"  {title} ({_graded(view.grade, lang)})",
+        *(f"    {year:>4}  {euro:>{wide}}" for year, euro in cells),
+    ]
+
+
+def _view_dict(view: View | NoSchedule) -> dict[str, Any]:
+    if isinstance(view, NoSchedule):
+        return view.to_dict()
+    return {
+        "rows": {str(year): str(euro) for year, euro in view.items()},
+        "grade": word(view.grade),
+        "readings": list(view.readings),
+    }
+
+
+def schedule(assessment: Assessment, *, what_if: bool = False) -> Schedule | NoSchedule:
+    """The schedule that follows from an assessment.
+
+    Args:
+        assessment: the application with its verdict.
+        what_if: give one for an ineligible application too, marked as such.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
+        >>> [reason.place for reason in schedule(load_programme("vwv-integration").assess(form)).reasons]
+        ['posts[0].share', 'months']
+    """
+    if assessment.verdict is Verdict.INELIGIBLE and not what_if:
+        return NoSchedule(
+            tuple(
+                Reason(
+                    Text(f"{f.title.de}: {f.reason('de')}", f"{f.title.en}: {f.reason('en')}"),
+                    f.path,
+                )
+                for f in assessment.unmet
+            )
+        )
+    application, key = assessment.application, assessment.application.measure
+    measures = [edition.measure(key) for edition in assessment.editions if edition.has(key)]
+    if not measures:
+        none = Text("kein solcher Fördertatbestand in Kraft", "no such measure in force")
+        return NoSchedule((Reason(none, "measure"),))
+    found: list[tuple[Amounts, Figure[Payment]]] = []
+    for measure in measures:
+        amounts = measure.financing.amounts(application, key)
+        if not isinstance(amounts, Amounts):
+            return NoSchedule(amounts)
+        found.append((amounts, measure.financing.payment))
+    if len({_cents(amounts) for amounts, _ in found}) > 1:
+        # The editions that the day of submission would decide between pay different amounts.
+        return NoSchedule((left_out("submitted"),))
+    amounts, payment = max(found, key=_weakness)
+    return Schedule(
+        application,
+        key,
+        amounts,
+        payment,
+        conditional=assessment.verdict is Verdict.OPEN,
+        what_if=assessment.verdict is Verdict.INELIGIBLE,
+    )
+
+
+def _cents(amounts: Amounts) -> tuple[int, ...]:
+    return tuple(instalment.amount.cents for instalment in amounts.instalments)
+
+
+def _weakness(found: tuple[Amounts, Figure[Payment]]) -> int:
+    grade = weakest(u.grade for u in found[0].total_used)
+    return -1 if grade is None else grade.rank
