@@ -154,7 +154,8 @@ SUBJECTS: dict[str, Subject] = {
         ),
         Subject(
             "recipient.population", "recipient", int, Text("Einwohnerzahl", "population"),
-            lambda s: s.recipient.population, (0, 10**9), ordered=True, unit=Unit(Text("Einwohner", "inhabitant"), Text("Einwohner", "inhabitants")),
+            lambda s: s.recipient.population, (0, 10**9), ordered=True,
+            unit=Unit(Text("Einwohner", "inhabitant"), Text("Einwohner", "inhabitants")),
         ),
         Subject(
             "posts.share", "post", Share, Text("Stellenumfang", "share of a full-time post"),

@@ -1,0 +1,148 @@
+"""Criteria made of others, by Kleene's three-valued logic."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from attrs import frozen
+
+from ..evidence import Grade, strongest, weakest
+from ..findings import Finding, Relation, Status, best, worst
+from ..subjects import Scope
+from .base import Criterion, Leaf
+
+
+@frozen
+class Combination(Criterion):
+    """Base of the criteria that are made of others."""
+
+    parts: tuple[Criterion, ...]
+
+    relation: ClassVar[Relation]
+
+    def __attrs_post_init__(self) -> None:
+        keys = [part.key for part in self.parts]
+        if not keys:
+            msg = f"{self.relation.value} {self.key!r} has no parts: write at least one"
+            raise ValueError(msg)
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            msg = f"two parts of {self.key!r} have the key {twice[0]!r}: give each its own"
+            raise ValueError(msg)
+        # For every post where a part asks about posts, and so on: the parts of a combination stay together.
+        object.__setattr__(self, "per", frozenset().union(*(part.per for part in self.parts)))
+
+    def leaves(self, parent: str) -> "Iterator[tuple[str, Leaf]]":
+        """The comparisons of all parts."""
+        for part in self.parts:
+            yield from part.leaves(self.path_in(parent))
+
+
+@frozen
+class AllOf(Combination):
+    """All parts must be met.
+
+    Example:
+        >>> from integrationsfoerderung.texts import Text
+        >>> AllOf("both", Text("", ""), ()).parts
+        Traceback (most recent call last):
+        ...
+        ValueError: all-of 'both' has no parts: write at least one
+    """
+
+    relation: ClassVar[Relation] = Relation.ALL_OF
+
+    def check(self, scope: Scope, parent: str) -> Finding:
+        """Kleene's and: graded by the weakest part that it needs, a refusal by its strongest reason."""
+        parts = tuple(part.check(scope, self.path_in(parent)) for part in self.parts)
+        status = worst(parts)
+        decisive = tuple(part for part in parts if part.status is status)
+        grades = [part.grade for part in decisive]
+        grade = weakest(grades) if status is Status.MET else strongest(grades)
+        return _combined(self, parent, parts, status, decisive, grade)
+
+
+@frozen
+class AnyOf(Combination):
+    """At least one part must be met.
+
+    Example:
+        >>> from integrationsfoerderung.texts import Text
+        >>> AnyOf("either", Text("", ""), ()).parts
+        Traceback (most recent call last):
+        ...
+        ValueError: any-of 'either' has no parts: write at least one
+    """
+
+    relation: ClassVar[Relation] = Relation.ANY_OF
+
+    def check(self, scope: Scope, parent: str) -> Finding:
+        """Kleene's or: graded by the strongest part that is met, a refusal by its weakest."""
+        parts = tuple(part.check(scope, self.path_in(parent)) for part in self.parts)
+        status = best(parts)
+        decisive = tuple(part for part in parts if part.status is status)
+        grades = [part.grade for part in decisive]
+        grade = weakest(grades) if status is Status.UNMET else strongest(grades)
+        return _combined(self, parent, parts, status, decisive, grade)
+
+
+@frozen
+class Where(Combination):
+    """The second part must be met where the first one is; elsewhere nothing is asked.
+
+    Example:
+        >>> from integrationsfoerderung.criteria import AtLeast
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> short = AtLeast("a", Text("", ""), "posts.months", Known(36, Grade.NORM))
+        >>> Where("rule", Text("", ""), (short,))
+        Traceback (most recent call last):
+        ...
+        ValueError: where 'rule' has 1 part: write two, the condition and then the rule
+    """
+
+    relation: ClassVar[Relation] = Relation.WHERE
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.parts) != 2:
+            count = f"{len(self.parts)} part{'s'[len(self.parts) == 1 :]}"
+            msg = f"where {self.key!r} has {count}: write two, the condition and then the rule"
+            raise ValueError(msg)
+        Combination.__attrs_post_init__(self)
+
+    def check(self, scope: Scope, parent: str) -> Finding:
+        """Kleene's implication: open while the condition is, unless the rule is met anyway."""
+        condition, rule = (part.check(scope, self.path_in(parent)) for part in self.parts)
+        both = (condition, rule)
+        if condition.status is Status.UNMET:
+            return _combined(self, parent, both, Status.MET, (condition,), condition.grade, applies=False)
+        if rule.status is Status.MET:
+            return _combined(self, parent, both, Status.MET, (rule,), rule.grade)
+        if condition.status is Status.OPEN:
+            decisive = (condition, rule) if rule.status is Status.OPEN else (condition,)
+            return _combined(self, parent, both, Status.OPEN, decisive, None)
+        grade = weakest([condition.grade, rule.grade])
+        return _combined(self, parent, both, rule.status, (rule,), grade)
+
+
+def _combined(
+    criterion: AllOf | AnyOf | Where,
+    parent: str,
+    parts: tuple[Finding, ...],
+    status: Status,
+    decisive: tuple[Finding, ...],
+    grade: Grade | None,
+    *,
+    applies: bool = True,
+) -> Finding:
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    if status is Status.OPEN:
+        missing = tuple(dict.fromkeys(place for part in decisive for place in part.missing))
+        unknown = tuple(dict.fromkeys(path for part in decisive for path in part.unknown))
+    reading = None
+    for part in decisive:
+        reading = reading or part.reading
+    return Finding(
+        criterion.path_in(parent), criterion.text, status, decisive[0].place, None, criterion.relation, None,
+        grade, reading, missing, unknown, applies, parts,
+    )  # fmt: skip

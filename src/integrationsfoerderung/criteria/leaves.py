@@ -1,0 +1,138 @@
+"""The comparisons: one subject of an application with one figure of the law."""
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..findings import Relation
+from .base import Direction, Leaf
+
+
+@frozen
+class AtLeast(Leaf):
+    """The subject must not be below the figure; raising the figure tightens.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> AtLeast("minimum_months", Text("Dauer", "Duration"), "posts.months", Known(36, Grade.NORM)).direction
+        'up'
+
+    Raises:
+        ValueError: the subject has no order.
+    """
+
+    relation: ClassVar[Relation] = Relation.AT_LEAST
+    direction: ClassVar[Direction] = "up"
+
+    def _misfit(self) -> str | None:
+        return None if self.of.ordered else "which has no order: use one-of or is"
+
+    def _holds(self, seen: Any, required: Any) -> bool:
+        return bool(seen >= required)
+
+
+@frozen
+class AtMost(Leaf):
+    """The subject must not be above the figure; lowering the figure tightens.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> AtMost("most", Text("Dauer", "Duration"), "posts.months", Known(36, Grade.NORM)).direction
+        'down'
+
+    Raises:
+        ValueError: the subject has no order.
+    """
+
+    relation: ClassVar[Relation] = Relation.AT_MOST
+    direction: ClassVar[Direction] = "down"
+
+    def _misfit(self) -> str | None:
+        return None if self.of.ordered else "which has no order: use one-of or is"
+
+    def _holds(self, seen: Any, required: Any) -> bool:
+        return bool(seen <= required)
+
+
+@frozen
+class OneOf(Leaf):
+    """The subject must be a member of the figure, a set; fewer members tighten.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.recipients import Kind
+        >>> from integrationsfoerderung.texts import Text
+        >>> OneOf("who", Text("", ""), "recipient.kind", Known(frozenset({Kind.GEMEINDE}), Grade.NORM)).direction
+        'fewer'
+
+    Raises:
+        ValueError: the subject is a set itself, or has an order.
+    """
+
+    relation: ClassVar[Relation] = Relation.ONE_OF
+    direction: ClassVar[Direction] = "fewer"
+
+    def _misfit(self) -> str | None:
+        if self.of.many:
+            return "which holds several values: use includes"
+        return "which has an order: use at-least and at-most" if self.of.ordered else None
+
+    def _holds(self, seen: Any, required: Any) -> bool:
+        return seen in required
+
+    def _required_domain(self) -> tuple[Any, ...]:
+        return (frozenset(), frozenset(self.of.domain)) if self.of.domain else ()
+
+
+@frozen
+class Is(Leaf):
+    """The subject must be as the figure says, yes or no.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> Is("new_tasks", Text("", ""), "new_tasks", Known(True, Grade.NORM)).relation
+        Relation.IS
+
+    Raises:
+        ValueError: the subject is not a yes or no.
+    """
+
+    relation: ClassVar[Relation] = Relation.IS
+    direction: ClassVar[Direction] = "none"
+
+    def _misfit(self) -> str | None:
+        return None if self.of.type is bool else "which is not a yes or no: use one-of"
+
+    def _holds(self, seen: Any, required: Any) -> bool:
+        return bool(seen == required)
+
+
+@frozen
+class Includes(Leaf):
+    """The subject, a set, must have the figure as a member.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> had = Includes("had", Text("", ""), "earlier_grants.measure", Known("contact-point", Grade.NORM))
+        >>> had.relation
+        Relation.INCLUDES
+
+    Raises:
+        ValueError: the subject is no set.
+    """
+
+    relation: ClassVar[Relation] = Relation.INCLUDES
+    direction: ClassVar[Direction] = "none"
+
+    def _misfit(self) -> str | None:
+        return None if self.of.many else "which holds one value: use one-of or is"
+
+    def _holds(self, seen: Any, required: Any) -> bool:
+        return required in seen
+
+    def _seen_domain(self) -> tuple[Any, ...]:
+        return (frozenset(), frozenset(self.of.domain)) if self.of.domain else ()
