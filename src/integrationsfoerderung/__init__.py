@@ -16,17 +16,19 @@ Example:
     '52,500.00 EUR (reported)'
 """
 
-from .applications import Application, Consent, EarlierGrant, Field, Origin, Post
+from .applications import Application, Consent, EarlierGrant, Facts, Field, Origin, PlanYear, Post
 from .assessments import Assessment, Verdict
 from .calendar import Deadline, Holidays, Payment, Period
 from .catalogue import load_application, load_holidays, load_programme, load_round
-from .documents import DocumentError, Fault
 from .editions import Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
+from .facts import Fact, FactType
+from .faults import DocumentError, Fault
 from .findings import Finding, Status
 from .money import Euro, Fte, Rounding, Share
-from .programmes import Programme
+from .programmes import Option, Programme
 from .recipients import Kind, Recipient
+from .remedies import Remedies
 from .rounds import Round
 from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
@@ -45,6 +47,9 @@ __all__ = [
     "EarlierGrant",
     "Edition",
     "Euro",
+    "Fact",
+    "FactType",
+    "Facts",
     "Fault",
     "Field",
     "Figure",
@@ -56,15 +61,18 @@ __all__ = [
     "Known",
     "Measure",
     "NoSchedule",
+    "Option",
     "Origin",
     "Payment",
     "Period",
+    "PlanYear",
     "Post",
     "Programme",
     "Provision",
     "Reading",
     "Readings",
     "Recipient",
+    "Remedies",
     "Round",
     "Rounding",
     "Schedule",

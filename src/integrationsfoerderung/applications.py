@@ -3,16 +3,17 @@
 A field that was left out is None, which is different from false, zero and empty.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, final
 
 import attrs
 from attrs import frozen
 
 from .checks import (
+    budget_year,
     optional_day,
     optional_flag,
     optional_months,
@@ -25,6 +26,8 @@ from .recipients import Recipient
 from .texts import Word, shorten
 
 V = TypeVar("V")
+
+FactValue: TypeAlias = bool | int | Decimal | str | date | Euro
 
 
 class Field(Word):
@@ -63,12 +66,53 @@ class Consent(Word):
     KOMMUNE = "Kommune", "Kommune", "Kommune (municipality or district)"
 
 
+def _named(name: str, read: Callable[[Any], V], value: object) -> V:
+    """What a field holds; a refusal names the field, which a value does not know."""
+    try:
+        return read(value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{name}: {error}") from None
+
+
+def _members(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise TypeError(f"{shorten(value)} is not a list: write the members in brackets")
+    return tuple(value)
+
+
+# One converter for each field, by name: type checkers read the argument types of a constructor from them.
+
+
 def _share(value: "Share | str | Decimal | Fraction | int | None") -> Share | None:
-    return None if value is None else Share(value)
+    return None if value is None else _named("share", Share, value)
 
 
-def _euro(value: "Euro | str | Decimal | int | None") -> Euro | None:
-    return None if value is None else Euro(value)
+def _tops_up(value: "Share | str | Decimal | Fraction | int | None") -> Share | None:
+    return None if value is None else _named("tops_up", Share, value)
+
+
+def _requested(value: "Euro | str | Decimal | int | None") -> Euro | None:
+    return None if value is None else _named("requested", Euro, value)
+
+
+def _costs(value: "Euro | str | Decimal | int | None") -> Euro | None:
+    return None if value is None else _named("costs", Euro, value)
+
+
+def _total(value: "Euro | str | Decimal | int | None") -> Euro | None:
+    return None if value is None else _named("total", Euro, value)
+
+
+def _eligible(value: "Euro | str | Decimal | int | None") -> Euro | None:
+    return None if value is None else _named("eligible", Euro, value)
+
+
+def _third_party(value: "Euro | str | Decimal | int | None") -> Euro | None:
+    return None if value is None else _named("third_party", Euro, value)
+
+
+def _own_means(value: "Euro | str | Decimal | int | None") -> Euro | None:
+    return None if value is None else _named("own_means", Euro, value)
 
 
 def _field(value: "Field | str | None") -> Field | None:
@@ -80,26 +124,30 @@ def _origin(value: "Origin | str | None") -> Origin | None:
 
 
 def _consents(value: "Iterable[Consent | str] | None") -> frozenset[Consent] | None:
-    return None if value is None else frozenset(Consent(v) for v in _members(value))
-
-
-def _members(value: Iterable[V]) -> tuple[V, ...]:
-    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        msg = f"{shorten(value)} is not a list: write the members in brackets"
-        raise TypeError(msg)
-    return tuple(value)
+    return None if value is None else frozenset(Consent(v) for v in _named("consents", _members, value))
 
 
 def _posts(value: "Iterable[Post]") -> "tuple[Post, ...]":
-    return _members(value)
+    return _named("posts", _members, value)
 
 
 def _recipients(value: Iterable[Recipient]) -> tuple[Recipient, ...]:
-    return _members(value)
+    return _named("partners", _members, value)
 
 
 def _earlier_grants(value: "Iterable[EarlierGrant] | None") -> "tuple[EarlierGrant, ...] | None":
-    return None if value is None else _members(value)
+    return None if value is None else _named("earlier_grants", _members, value)
+
+
+def _plan(value: "Iterable[PlanYear] | None") -> "tuple[PlanYear, ...] | None":
+    return None if value is None else _named("plan", _members, value)
+
+
+def _facts(value: "Facts | Mapping[str, FactValue]") -> "Facts":
+    given: object = value
+    if not isinstance(given, Mapping):
+        raise TypeError(f"facts is {shorten(value)}: write a table of keys and values")
+    return value if isinstance(value, Facts) else Facts(value)
 
 
 def _not_negative(_: object, attribute: Any, value: Euro | None) -> None:
@@ -112,7 +160,7 @@ def _all_of(kind: type) -> Any:
     def check(_: object, attribute: Any, value: tuple[object, ...] | None) -> None:
         for index, member in enumerate(value or ()):
             if not isinstance(member, kind):
-                msg = f"{attribute.name}[{index}] is {shorten(member)}: write a {kind.__name__}"
+                msg = f"{attribute.name}[{index}] is {shorten(member)}: write {kind.__name__}(...)"
                 raise TypeError(msg)
 
     return check
@@ -153,7 +201,7 @@ class Post:
     share: Share | None = attrs.field(default=None, converter=_share)
     field: Field | None = attrs.field(default=None, converter=_field)
     origin: Origin | None = attrs.field(default=None, converter=_origin)
-    tops_up: Share | None = attrs.field(default=None, converter=_share)
+    tops_up: Share | None = attrs.field(default=None, converter=_tops_up)
     qualification: str | None = attrs.field(default=None, validator=optional_text)
     start: date | None = attrs.field(default=None, validator=optional_day)
     months: int | None = attrs.field(default=None, validator=optional_months)
@@ -191,13 +239,88 @@ class EarlierGrant:
 
 
 @frozen(kw_only=True)
+class PlanYear:
+    """One budget year of a cost and financing plan (Kosten- und Finanzierungsplan).
+
+    Args:
+        year: the budget year.
+        total: all expenditure.
+        eligible: the part of it that can be funded, at most the total.
+        third_party: money from others, such as other grants or donations.
+        own_means: what the recipient brings in.
+
+    Example:
+        >>> PlanYear(year=2017, total=70000, eligible=66000, third_party=0).eligible
+        Euro('66000.00')
+        >>> PlanYear(year=2017, total=60000, eligible=66000)
+        Traceback (most recent call last):
+        ValueError: eligible is 66,000.00 EUR, more than the total of 60,000.00 EUR: correct one of them
+
+    Raises:
+        TypeError: a value of the wrong type.
+        ValueError: a negative amount, or more eligible than total expenditure.
+    """
+
+    year: int = attrs.field(validator=budget_year)
+    total: Euro | None = attrs.field(default=None, converter=_total, validator=_not_negative)
+    eligible: Euro | None = attrs.field(default=None, converter=_eligible, validator=_not_negative)
+    third_party: Euro | None = attrs.field(default=None, converter=_third_party, validator=_not_negative)
+    own_means: Euro | None = attrs.field(default=None, converter=_own_means, validator=_not_negative)
+
+    def __attrs_post_init__(self) -> None:
+        if self.total is not None and self.eligible is not None and self.eligible > self.total:
+            eligible, total = self.eligible.format(), self.total.format()
+            raise ValueError(f"eligible is {eligible}, more than the total of {total}: correct one of them")
+
+
+@final
+class Facts(Mapping[str, FactValue]):
+    """Facts that a programme of its own asks for, by key: an immutable mapping.
+
+    Example:
+        >>> Facts({"persons": 120})["persons"]
+        120
+        >>> Facts({"persons": 120})
+        Facts({'persons': 120})
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, FactValue] | None = None) -> None:
+        found = dict(values or {})
+        for key, value in found.items():
+            given: object = value
+            if not isinstance(given, bool | int | Decimal | str | date | Euro):
+                raise TypeError(
+                    f"fact {shorten(key)} is {shorten(value)}: write a yes or no, number, amount, date or text"
+                )
+        self._values = found
+
+    def __getitem__(self, key: str) -> FactValue:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values.items()))
+
+    def __repr__(self) -> str:
+        return f"Facts({self._values!r})"
+
+
+@frozen(kw_only=True)
 class Application:
     """What one recipient, alone or with partners, asks for under one measure.
 
     Args:
         recipient: who applies and leads.
-        measure: the key of the measure, such as "contact-point".
-        posts: at least one.
+        measure: the key of the measure, such as "contact-point"; left out, only `assess_all` can be asked.
+        posts: the posts for which money is asked.
+        plan: the cost and financing plan by budget year, for what is funded by a share of expenditure.
         key: the caller's own name for the application.
         partners: those who share the post with the recipient; none unless stated.
         start: first day of work.
@@ -211,8 +334,9 @@ class Application:
         earlier_grants: what the recipient had before; an empty list says none.
         priority: rank among the applicant's own applications, 1 is first.
         consents: who has agreed; an empty list says nobody.
+        facts: what the programme asks for beside these fields, by key.
 
-    All but the first three may be left out (None) where the form is not complete.
+    All but the recipient and either a post or a plan may be left out (None) where the form is not complete.
 
     Example:
         >>> least = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
@@ -221,7 +345,7 @@ class Application:
         >>> Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[])
         Traceback (most recent call last):
         ...
-        ValueError: an application needs at least one post: write Post() where nothing is known of it yet
+        ValueError: an application needs a post or a plan: write Post() where nothing is known of it yet
 
     Raises:
         TypeError: a value of the wrong type.
@@ -229,8 +353,9 @@ class Application:
     """
 
     recipient: Recipient = attrs.field(validator=_is_recipient)
-    measure: str = attrs.field(validator=required_text)
-    posts: tuple[Post, ...] = attrs.field(converter=_posts, validator=_all_of(Post))
+    measure: str | None = attrs.field(default=None, validator=optional_text)
+    posts: tuple[Post, ...] = attrs.field(default=(), converter=_posts, validator=_all_of(Post))
+    plan: tuple[PlanYear, ...] | None = attrs.field(default=None, converter=_plan, validator=_all_of(PlanYear))
     key: str | None = attrs.field(default=None, validator=optional_text)
     partners: tuple[Recipient, ...] = attrs.field(default=(), converter=_recipients, validator=_all_of(Recipient))
     start: date | None = attrs.field(default=None, validator=optional_day)
@@ -239,18 +364,25 @@ class Application:
     new_tasks: bool | None = attrs.field(default=None, validator=optional_flag)
     begun: bool | None = attrs.field(default=None, validator=optional_flag)
     early_start_permitted: bool | None = attrs.field(default=None, validator=optional_flag)
-    requested: Euro | None = attrs.field(default=None, converter=_euro, validator=_not_negative)
-    costs: Euro | None = attrs.field(default=None, converter=_euro, validator=_not_negative)
+    requested: Euro | None = attrs.field(default=None, converter=_requested, validator=_not_negative)
+    costs: Euro | None = attrs.field(default=None, converter=_costs, validator=_not_negative)
     earlier_grants: tuple[EarlierGrant, ...] | None = attrs.field(
         default=None, converter=_earlier_grants, validator=_all_of(EarlierGrant)
     )
     priority: int | None = attrs.field(default=None, validator=optional_rank)
     consents: frozenset[Consent] | None = attrs.field(default=None, converter=_consents)
+    facts: Facts = attrs.field(factory=Facts, converter=_facts)
 
     def __attrs_post_init__(self) -> None:
-        if not self.posts:
-            msg = "an application needs at least one post: write Post() where nothing is known of it yet"
-            raise ValueError(msg)
+        if not self.posts and not self.plan:
+            raise ValueError("an application needs a post or a plan: write Post() where nothing is known of it yet")
+        years = [row.year for row in self.plan or ()]
+        for year in years:
+            if years.count(year) > 1:
+                raise ValueError(f"plan has the year {year} twice: add both rows up in one")
+        for name in ("total", "eligible", "third_party", "own_means"):
+            # Sums over the years are taken later: what cannot be added up is refused here.
+            _named(f"plan, {name}", Euro.total, [e for row in self.plan or () if (e := getattr(row, name)) is not None])
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:

@@ -1,4 +1,8 @@
-"""What is shipped, and your own files: programmes and rounds by key or by path."""
+"""What is shipped, and your own files: programmes and rounds by key or by path.
+
+The readers are imported where they are used: who only builds applications in Python does not pay for cattrs,
+tomllib and json.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,16 +10,8 @@ from pathlib import Path
 
 from .applications import Application
 from .calendar import Holidays
-from .documents import (
-    DocumentError,
-    Fault,
-    read_application,
-    read_holidays,
-    read_programme,
-    read_round,
-    read_sources,
-)
 from .evidence import Source
+from .faults import DocumentError, Fault
 from .programmes import Programme
 from .rounds import Round
 from .texts import did_you_mean, shorten
@@ -59,7 +55,9 @@ def load_programme(name: str | Path) -> Programme:
     key = str(name)
     if key in programme_keys():
         return _shipped_programme(key)
-    return read_programme(_own_file(name, "programme", programme_keys()), sources())
+    from . import documents
+
+    return documents.read_programme(_own_file(name, "programme", programme_keys()), sources())
 
 
 def load_round(name: str | Path) -> Round:
@@ -77,7 +75,9 @@ def load_round(name: str | Path) -> Round:
     if key in round_keys():
         return _shipped_round(key)
     path = _own_file(name, "round", round_keys())
-    return read_round(path, sources(), load_holidays("baden-wuerttemberg"))
+    from . import documents
+
+    return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"))
 
 
 def load_application(path: str | Path) -> Application:
@@ -87,13 +87,15 @@ def load_application(path: str | Path) -> Application:
         >>> load_application("nowhere.toml")
         Traceback (most recent call last):
         ...
-        integrationsfoerderung.documents.faults.DocumentError: nowhere.toml has 1 fault:
+        integrationsfoerderung.faults.DocumentError: nowhere.toml has 1 fault:
           there is no such file: check the name
 
     Raises:
         DocumentError: the file has faults; all of them are listed.
     """
-    return read_application(Path(path)).application
+    from . import documents
+
+    return documents.read_application(Path(path)).application
 
 
 @cache
@@ -113,7 +115,9 @@ def load_holidays(region: str) -> Holidays:
     if region not in known:
         msg = f"no holidays of {shorten(region)} are shipped{did_you_mean(region, known)}"
         raise ValueError(msg)
-    return read_holidays(path)
+    from . import documents
+
+    return documents.read_holidays(path)
 
 
 @cache
@@ -124,17 +128,23 @@ def sources() -> Mapping[str, Source]:
         >>> sources()["vwv-text-2016"].dated
         '2016-09-06'
     """
-    return read_sources(_DATA / "sources.toml")
+    from . import documents
+
+    return documents.read_sources(_DATA / "sources.toml")
 
 
 @cache
 def _shipped_programme(key: str) -> Programme:
-    return read_programme(_DATA / "programmes" / f"{key}.toml", sources())
+    from . import documents
+
+    return documents.read_programme(_DATA / "programmes" / f"{key}.toml", sources())
 
 
 @cache
 def _shipped_round(key: str) -> Round:
-    return read_round(_DATA / "rounds" / f"{key}.toml", sources(), load_holidays("baden-wuerttemberg"))
+    from . import documents
+
+    return documents.read_round(_DATA / "rounds" / f"{key}.toml", sources(), load_holidays("baden-wuerttemberg"))
 
 
 def _own_file(name: str | Path, what: str, keys: tuple[str, ...]) -> Path:

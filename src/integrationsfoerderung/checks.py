@@ -85,6 +85,11 @@ def optional_rank(_: object, attribute: "Attribute[Any]", value: object) -> None
         whole(attribute.name, value, 1, 10**6)
 
 
+def budget_year(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    """A budget year between 1952 and 2199."""
+    whole(attribute.name, value, FIRST_YEAR, LAST_YEAR)
+
+
 def optional_day(_: object, attribute: "Attribute[Any]", value: object) -> None:
     """A calendar day between 1952 and 2199, or None."""
     if value is None:

@@ -6,6 +6,7 @@ Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document
 import argparse
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from .assessments import Verdict
 from .catalogue import load_programme, load_round, programme_keys
-from .documents import DocumentError, read_application
+from .documents.applications import read_application
+from .faults import DocumentError
 from .schedules import Schedule, schedule
 from .show import rules
 
@@ -61,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("--json", action="store_true", help="the answer as JSON")
     show = commands.add_parser("rules", help="print the rules in force with figures, grades and citations")
     show.add_argument(
-        "programme", nargs="?", metavar="PROGRAMME", help="a programme's key or file; left out: list keys"
+        "programme", nargs="?", metavar="PROGRAMME", help="a programme's key or file; left out: all shipped"
     )
     show.add_argument("--on", type=_day, metavar="DATE", help="the rules of that day; left out: every edition")
     show.add_argument("--lang", choices=("de", "en"), default="en", help="language of the answer (en)")
@@ -70,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
-        if len(text) == len("2015-09-28"):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -79,9 +81,9 @@ def _day(text: str) -> date:
 
 def _assess(options: argparse.Namespace) -> int:
     document = read_application(options.file)
-    programme = load_programme(document.programme)
+    programme = load_programme(_beside(options.file, document.programme))
     name = options.round or (document.round if options.on is None else None)
-    round_ = None if name is None else load_round(name)
+    round_ = None if name is None else load_round(name if options.round else _beside(options.file, name))
     assessment = programme.assess(document.application, round_, options.on)
     plan = schedule(assessment)
     if options.json:
@@ -95,11 +97,16 @@ def _assess(options: argparse.Namespace) -> int:
     return EXIT[assessment.verdict]
 
 
+def _beside(file: Path, name: str) -> str | Path:
+    """A path in a file is taken from the folder of that file."""
+    return file.parent / name if name.endswith((".toml", ".json")) else name
+
+
 def _rules(options: argparse.Namespace) -> int:
-    if options.programme is None:
-        print("\n".join(programme_keys()))
-        return 0
-    programme = load_programme(options.programme)
-    editions = programme.editions if options.on is None else (programme.on(options.on),)
-    print("\n\n".join(rules(programme, edition, options.lang) for edition in editions))
+    texts = []
+    for name in [options.programme] if options.programme else programme_keys():
+        programme = load_programme(name)
+        editions = programme.editions if options.on is None else (programme.on(options.on),)
+        texts += [rules(programme, edition, options.lang) for edition in editions]
+    print("\n\n".join(texts))
     return 0

@@ -1,5 +1,6 @@
 """The rules in force for a time: editions of a programme, their measures, and what is not modelled."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from attrs import field, frozen
 from .calendar import Period
 from .criteria import AllOf, AtLeast, AtMost, Criterion
 from .evidence import Citation, Figure, Known, weakest
-from .financing import Financing
+from .financing import Financing, FixedInstalments
 from .findings import Finding, Relation, Status
 from .subjects import Scope
 from .texts import Text, did_you_mean, shorten
@@ -65,12 +66,19 @@ class Measure:
     financing: Financing
 
     def __attrs_post_init__(self) -> None:
+        if not re.fullmatch(r"[\w-]{1,100}", self.key):
+            raise ValueError(f"measure key {shorten(self.key)}: write letters, digits, hyphens and underscores")
         keys = [criterion.key for criterion in self.criteria]
-        keys += [path.split(".")[1] for path, _ in self.financing.figures("") if ".attested." not in path]
+        keys += dict.fromkeys(path.split(".")[1] for path, _ in self.financing.figures(""))
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             msg = f"measure {self.key!r} has {twice[0]!r} twice: rename the criterion, paths must be unique"
             raise ValueError(msg)
+
+    @property
+    def asks_for_posts(self) -> bool:
+        """Whether it is about posts: then an application that has only a plan is not complete."""
+        return isinstance(self.financing, FixedInstalments) or any("post" in c.per for c in self.criteria)
 
     def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
         """Every figure of the measure with its path, criteria first.
@@ -101,7 +109,7 @@ class InForce(AllOf):
 
     def check(self, scope: Scope, parent: str) -> Finding:
         """Met at a glance for the usual case, a known day within known ends; else both ends one by one."""
-        day, span = scope.day, self.span
+        day, span = scope.context.day, self.span
         if day is None or span is None or not span.value.first_day <= day <= span.value.last_day:
             return AllOf.check(self, scope, parent)
         return Finding(self.path_in(parent), self.text, Status.MET, "submitted", day, Relation.WITHIN, span, span.grade)
@@ -141,6 +149,8 @@ class Edition:
     measures: tuple[Measure, ...]
     not_modelled: tuple[Provision, ...] = ()
     in_force: "InForce" = field(init=False, repr=False, eq=False)
+    _measures: dict[str, Measure] = field(init=False, repr=False, eq=False)
+    _touching: dict[str, tuple[Provision, ...]] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         ends: list[Criterion] = [AtLeast("first_day", _FIRST_DAY, "day", self.first_day)]
@@ -149,6 +159,9 @@ class Edition:
             ends.append(AtMost("last_day", _LAST_DAY, "day", self.last_day))
             if isinstance(self.first_day, Known) and isinstance(self.last_day, Known):
                 span = _span(self.first_day, self.last_day)
+        touching = {m.key: tuple(p for p in self.not_modelled if p.touches(m.key)) for m in self.measures}
+        object.__setattr__(self, "_measures", {m.key: m for m in self.measures})
+        object.__setattr__(self, "_touching", touching)
         object.__setattr__(self, "in_force", InForce("in_force", IN_FORCE, tuple(ends), span))
 
     def covers(self, day: date) -> bool:
@@ -164,7 +177,11 @@ class Edition:
 
     def has(self, measure: str) -> bool:
         """Whether the edition has a measure of that key."""
-        return any(m.key == measure for m in self.measures)
+        return measure in self._measures
+
+    def touching(self, measure: str) -> tuple[Provision, ...]:
+        """The provisions not modelled that could matter for a measure."""
+        return self._touching.get(measure, ())
 
     def measure(self, key: str) -> Measure:
         """The measure of that key.
@@ -178,9 +195,6 @@ class Edition:
         Raises:
             ValueError: there is none.
         """
-        for measure in self.measures:
-            if measure.key == key:
-                return measure
-        allowed = [measure.key for measure in self.measures]
-        msg = f"no measure {shorten(key)} in edition {self.key}{did_you_mean(key, allowed)}"
-        raise ValueError(msg)
+        if key in self._measures:
+            return self._measures[key]
+        raise ValueError(f"no measure {shorten(key)} in edition {self.key}{did_you_mean(key, self._measures)}")

@@ -233,7 +233,7 @@ class Bounded(Figure[T]):
         if low is None and high is None:
             msg = "a bounded figure needs a low end, a high end or both; say unknown where neither is known"
             raise ValueError(msg)
-        if low is not None and high is not None and low > high:
+        if low is not None and high is not None and not low <= high:
             msg = f"the low end {low} is above the high end {high}: exchange them"
             raise ValueError(msg)
 

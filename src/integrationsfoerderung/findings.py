@@ -8,6 +8,7 @@ from attrs import frozen
 
 from .evidence import Bounded, Citation, Figure, Grade, Known, Readings
 from .money import Euro, Share
+from .subjects import Subject
 from .texts import Lang, Text, Unit, Word, written
 
 
@@ -47,6 +48,20 @@ class Relation(Word):
     ALL_OF = "all-of", "alle von", "all of"
     ANY_OF = "any-of", "eines von", "any of"
     WHERE = "where", "sofern", "where"
+    AS_A_RULE = "as-a-rule", "in der Regel", "as a rule"
+
+
+class Verdict(Word):
+    """The answer for the whole application.
+
+    Example:
+        >>> Verdict("open").words.de
+        'offen'
+    """
+
+    ELIGIBLE = "eligible", "förderfähig", "eligible"
+    INELIGIBLE = "ineligible", "nicht förderfähig", "ineligible"
+    OPEN = "open", "offen", "open"
 
 
 _DATED = {
@@ -65,14 +80,15 @@ class Finding:
         status: met, unmet or open.
         place: of the field that was looked at, such as "posts[0].share".
         seen: its value; None where it was left out.
-        relation, required: what is asked of it; None for a combination of criteria.
+        relation: how it has to stand to what is required.
+        required: the figure that is asked for; None for a combination of criteria.
         grade: of the figure that decided, assumed where a default reading decided; None where no figure did.
         reading: the default reading that decided, if one did.
         missing: places of fields whose value would decide.
         unknown: paths of figures whose value would decide.
         applies: False where a condition was not met, so that nothing was asked.
         parts: the findings of a combination.
-        unit: what `seen` counts.
+        of: the subject that was compared.
 
     Example:
         >>> from integrationsfoerderung.evidence import Known
@@ -97,7 +113,7 @@ class Finding:
     unknown: tuple[str, ...] = ()
     applies: bool = True
     parts: "tuple[Finding, ...]" = ()
-    unit: Unit | None = None
+    of: Subject | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -110,6 +126,11 @@ class Finding:
         if self.required is not None:
             return self.required.citations
         return tuple(dict.fromkeys(c for part in self.parts for c in part.citations))
+
+    @property
+    def unit(self) -> Unit | None:
+        """What `seen` counts."""
+        return None if self.of is None else self.of.unit
 
     @property
     def short_by(self) -> Any:
@@ -193,7 +214,7 @@ def figure_text(figure: Figure[Any], lang: Lang, unit: Unit | None = None) -> st
         >>> figure_text(Known(36, Grade.NORM), "en", Unit(Text("Monat", "month"), Text("Monate", "months")))
         '36 months'
         >>> figure_text(Bounded(None, 2550, Grade.INFERRED), "de")
-        'höchstens 2550 (genauer Wert unbekannt)'
+        'ein Wert bis 2550 (genauer Wert unbekannt)'
         >>> figure_text(Unknown("not found"), "en")
         'unknown'
     """
@@ -202,13 +223,14 @@ def figure_text(figure: Figure[Any], lang: Lang, unit: Unit | None = None) -> st
         case Known(value=value):
             return _counted(value, lang, unit)
         case Bounded(low=low, high=high):
-            ends = []
-            if low is not None:
-                ends.append(f"{'mindestens' if de else 'at least'} {_counted(low, lang, unit)}")
-            if high is not None:
-                ends.append(f"{'höchstens' if de else 'at most'} {_counted(high, lang, unit)}")
-            exact = "genauer Wert unbekannt" if de else "exact value unknown"
-            return f"{(' und ' if de else ' and ').join(ends)} ({exact})"
+            exact = "genauer Wert unbekannt" if de else "not known exactly"
+            low_text, high_text = (None if end is None else _counted(end, lang, unit) for end in (low, high))
+            if low_text is None:
+                return f"{'ein Wert bis' if de else 'a value up to'} {high_text} ({exact})"
+            if high_text is None:
+                return f"{'ein Wert ab' if de else 'a value from'} {low_text} ({exact})"
+            between = f"{low_text} bis {high_text}" if de else f"{low_text} to {high_text}"
+            return f"{'ein Wert von' if de else 'a value from'} {between} ({exact})"
         case Readings(readings=readings, default=default):
             shown = [
                 f"{_counted(r.value, lang, unit)} ({r.title().get(lang)}"

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from .applications import Application
-from .assessments import Assessment, assess
+from .assessments import Assessment, Verdict, assess
 from .criteria import Criterion
 from .editions import Edition
+from .facts import Fact, checked_facts
 from .schedules import NoSchedule, Schedule, schedule
 from .texts import Text, did_you_mean, shorten, written
 
@@ -44,6 +45,34 @@ class RoundRules(Protocol):
 
 
 @frozen
+class Option:
+    """One measure for a recipient who asked for all: what was found, and what it would pay.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> form = Application(recipient=Recipient(name="Bühl", kind="Gemeinde"), posts=[Post()])
+        >>> load_programme("vwv-integration").assess_all(form)[-1].assessment.verdict
+        Verdict.INELIGIBLE
+    """
+
+    measure: str
+    assessment: Assessment
+    schedule: Schedule | NoSchedule
+
+    def order(self) -> tuple[int, int]:
+        """Its place among the options: by verdict, then by falling amount."""
+        cents = self.schedule.total.euro.cents if isinstance(self.schedule, Schedule) else 0
+        return _ORDER.index(self.assessment.verdict), -cents
+
+    def __str__(self) -> str:
+        amount = str(self.schedule.total) if isinstance(self.schedule, Schedule) else "no schedule"
+        return f"{self.measure}: {self.assessment.verdict.value}, {amount}"
+
+
+_ORDER = (Verdict.ELIGIBLE, Verdict.OPEN, Verdict.INELIGIBLE)
+
+
+@frozen
 class Programme:
     """A funding programme as data, with its editions in order of time.
 
@@ -61,6 +90,7 @@ class Programme:
     title: Text
     editions: tuple[Edition, ...]
     note: str = ""
+    facts: tuple[Fact, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if not self.editions:
@@ -127,26 +157,77 @@ class Programme:
             ValueError: a round of another programme, a round and a day together, or a measure that no
                 edition knows.
         """
-        given: object = application  # callers without a type checker
-        if not isinstance(given, Application):
-            raise TypeError(f"{shorten(given)} is no Application: build one, or read it with load_application")
+        _checked(application)
+        if application.measure is None:
+            raise ValueError("the application names no measure: name one, or ask assess_all for all of them")
         self._check_measure(application.measure)
-        if round is not None:
+        return self._assess(self._with_facts(application), application.measure, round, on)
+
+    def assess_all(
+        self,
+        application: Application,
+        round: RoundRules | None = None,  # noqa: A002 - the field's word
+        on: date | None = None,
+    ) -> tuple[Option, ...]:
+        """Check one recipient with posts or a plan against every measure.
+
+        Returns:
+            One option for each measure of the editions that may apply: eligible ones first, then open ones, then
+            ineligible ones, each by falling amount; `option.assessment.unmet` says why not.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Rastatt", kind="Landkreis"), months=36,
+            ...     posts=[Post("0.5")])
+            >>> for option in load_programme("vwv-integration").assess_all(form, on=date(2014, 2, 1))[:2]:
+            ...     print(option)
+            social-advice: eligible, 15,000.00 EUR (inferred)
+            contact-point: open, 52,500.00 EUR (reported)
+
+        Raises:
+            TypeError, ValueError: as `assess` does.
+        """
+        _checked(application)
+        application = self._with_facts(application)
+        keys = dict.fromkeys(
+            measure.key for edition in self._may_apply(application, round, on) for measure in edition.measures
+        )
+        options = []
+        for key in keys:
+            assessment = self._assess(application, key, round, on)
+            options.append(Option(key, assessment, schedule(assessment)))
+        return tuple(sorted(options, key=Option.order))
+
+    def _may_apply(self, application: Application, round_: RoundRules | None, on: date | None) -> tuple[Edition, ...]:
+        if round_ is not None:
+            return self._of_round(round_, application.submitted)
+        day = application.submitted if on is None else _plain_day(on)
+        found = None if day is None else self._covering(day)
+        return self.editions if found is None else (found,)
+
+    def _with_facts(self, application: Application) -> Application:
+        """The application with its facts as the programme declares them."""
+        if not application.facts:
+            return application
+        return evolve(application, facts=checked_facts(application, self.facts))
+
+    def _assess(self, application: Application, measure: str, round_: RoundRules | None, on: date | None) -> Assessment:
+        if round_ is not None:
             if on is not None:
                 msg = "a round settles the edition by itself: give either a round or on"
                 raise ValueError(msg)
-            if round.programme != self.key:
-                msg = f"round {round.key} belongs to programme {round.programme}, not to {self.key}"
-                raise ValueError(msg)
-            states = self._of_round(round, application.submitted)
-            return assess(application, self.key, states, day=None, round_key=round.key, round_criteria=round.criteria)
+            if round_.programme != self.key:
+                raise ValueError(f"round {round_.key} belongs to programme {round_.programme}, not to {self.key}")
+            states = self._of_round(round_, application.submitted)
+            own = round_.criteria
+            return assess(application, measure, self.key, states, day=None, round_key=round_.key, round_criteria=own)
         day = application.submitted if on is None else _plain_day(on)
         if day is None:
-            return assess(application, self.key, self.editions, day=None)
+            return assess(application, measure, self.key, self.editions, day=None)
         found = self._covering(day)
         if found is None:
-            return assess(application, self.key, (), day=day, nearest=self._nearest(day))
-        return assess(application, self.key, (found,), day=day)
+            return assess(application, measure, self.key, (), day=day, nearest=self._nearest(day))
+        return assess(application, measure, self.key, (found,), day=day)
 
     def schedule(
         self,
@@ -203,6 +284,12 @@ class Programme:
             keys = dict.fromkeys(measure.key for edition in self.editions for measure in edition.measures)
             msg = f"no measure {shorten(key)} in programme {self.key}{did_you_mean(key, keys)}"
             raise ValueError(msg)
+
+
+def _checked(application: object) -> None:
+    # For callers without a type checker.
+    if not isinstance(application, Application):
+        raise TypeError(f"{shorten(application)} is no Application: build one, or read it with load_application")
 
 
 def _plain_day(day: date) -> date:

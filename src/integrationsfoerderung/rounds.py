@@ -4,7 +4,6 @@ from datetime import date
 
 from attrs import field, frozen
 
-from .calendar import Deadline
 from .criteria import AtMost, Criterion, OneOf
 from .evidence import Figure
 from .texts import Text
@@ -34,7 +33,7 @@ class Round:
     title: Text
     programme: str
     edition: str
-    deadline: Figure[Deadline]
+    deadline: Figure[date]
     last_day: Figure[date]
     measures: Figure[frozenset[str]]
     note: str = ""

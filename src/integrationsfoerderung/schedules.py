@@ -12,10 +12,12 @@ from attrs import field, frozen
 from .applications import Application
 from .assessments import Assessment, Verdict
 from .calendar import Payment, months_by_budget_year
+from .editions import Measure
 from .evidence import Figure, Grade, weakest
 from .financing import Amounts, Instalment, Reason, Used, distinct, left_out, not_settled
+from .findings import Finding
 from .money import Euro, split_cents
-from .plain import citation_dict, figure_dict, word
+from .plain import citation_dict, figure_dict, finding_dict, word
 from .texts import Lang, Text
 
 
@@ -87,7 +89,17 @@ class NoSchedule:
         False
     """
 
-    reasons: tuple[Reason, ...]
+    given: tuple[Reason, ...]
+    unmet: tuple[Finding, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why there is none: what is missing or not settled, or the criteria that were not met."""
+        refused = (
+            Reason(Text(f"{f.title.de}: {f.reason('de')}", f"{f.title.en}: {f.reason('en')}"), f.path)
+            for f in self.unmet
+        )
+        return (*self.given, *refused)
 
     def __bool__(self) -> bool:
         return False
@@ -119,6 +131,7 @@ class Schedule:
     Attributes:
         conditional: the application is still open; this is what it would get.
         what_if: the application is not eligible; this is what it would get if it were.
+        findings: what the amounts bring to light beside the verdict, such as costs below the grant.
 
     Example:
         >>> from datetime import date
@@ -133,7 +146,8 @@ class Schedule:
     application: Application
     measure: str
     amounts: Amounts
-    payment: Figure[Payment] = field(repr=False)
+    payment: Figure[Payment] | None = field(repr=False)
+    findings: tuple[Finding, ...] = ()
     conditional: bool = False
     what_if: bool = False
 
@@ -158,16 +172,23 @@ class Schedule:
         return _view(rows, self._instalments_used())
 
     def by_budget_year(self) -> View | NoSchedule:
-        """The amounts by budget year; no view while the start of work is left out.
+        """The amounts by budget year; no view while the start or the length of work is left out.
 
         Where the readings of the payment dates agree, for a start on 1 January, none of them counts.
         """
+        planned: dict[int, int] = {}
         stretches = []
         for instalment in self.instalments:
+            if instalment.budget_year is not None:
+                planned[instalment.budget_year] = instalment.amount.cents
+                continue
             post = None if instalment.post is None else self.application.posts[instalment.post]
             start = self.application.start if post is None or post.start is None else post.start
-            if start is None:
-                return NoSchedule((left_out("start"),))
+            if instalment.year is None and (instalment.months or 0) > 12:
+                return NoSchedule((_NOT_BY_YEAR,))
+            if start is None or instalment.months is None:
+                places = ["start"] * (start is None) + ["months"] * (instalment.months is None)
+                return NoSchedule(tuple(left_out(place) for place in places))
             stretches.append((start, instalment.first_month, instalment.months, instalment.amount.cents))
 
         def rows_under(payment: Payment) -> dict[int, int]:
@@ -180,13 +201,70 @@ class Schedule:
             return rows
 
         used = self._instalments_used()
+        if not stretches:
+            return _view(planned, used)
         if all(start.month == start.day == 1 and length <= 12 for start, _, length, _ in stretches):
             return _view(rows_under(Payment.AT_START), used)  # every funding year is a budget year
-        settled = self.payment.settle(rows_under)
+        settled = None if self.payment is None else self.payment.settle(rows_under)
         path = f"{self.measure}.payment"
-        if settled is None:
+        if settled is None or self.payment is None:
             return NoSchedule((not_settled(path),))
         return _view(settled.result, (*used, Used(path, self.payment, settled.grade, settled.reading)))
+
+    def own_share(self) -> View | NoSchedule:
+        """What is left to the recipient by budget year: costs of the plan less grant less third-party money.
+
+        It is never negative: where grant and third-party money exceed the costs, there is a reason instead.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import Application, PlanYear, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="network",
+            ...     plan=[PlanYear(year=2017, total=70000, eligible=66000, third_party=5000)])
+            >>> load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1)).own_share()[2017]
+            Euro('25400.00')
+        """
+        grants = self.by_budget_year()
+        if isinstance(grants, NoSchedule):
+            return grants
+        plan = {row.year: (index, row) for index, row in enumerate(self.application.plan or ())}
+        if not plan:
+            return NoSchedule((left_out("plan"),))
+        rows, reasons = {}, []
+        for year in sorted({*plan, *grants}):
+            if year not in plan:
+                reasons.append(left_out(f"plan ({year})"))
+                continue
+            index, row = plan[year]
+            names = [name for name in ("total", "third_party") if getattr(row, name) is None]
+            reasons += [left_out(f"plan[{index}].{name}") for name in names]
+            if row.total is None or row.third_party is None:
+                continue
+            rows[year] = row.total.cents - row.third_party.cents - (grants[year].cents if year in grants else 0)
+            if rows[year] < 0:
+                reasons.append(_overfunded(year, Euro.from_cents(-rows[year])))
+        return NoSchedule(tuple(reasons)) if reasons else _view(rows, grants.used)
+
+    def shortfall(self) -> View | NoSchedule:
+        """What the own means of the plan leave uncovered of the own share, by budget year; zero where they suffice.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import Application, PlanYear, Recipient, load_programme
+            >>> row = PlanYear(year=2017, total=70000, eligible=66000, third_party=5000, own_means=20000)
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="network", plan=[row])
+            >>> load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1)).shortfall()[2017]
+            Euro('5400.00')
+        """
+        own = self.own_share()
+        if isinstance(own, NoSchedule):
+            return own
+        rows = {}
+        for index, row in enumerate(self.application.plan or ()):
+            if row.own_means is None:
+                return NoSchedule((left_out(f"plan[{index}].own_means"),))
+            rows[row.year] = max(own[row.year].cents - row.own_means.cents, 0)
+        return _view(rows, own.used)
 
     def _instalments_used(self) -> tuple[Used, ...]:
         # Instalments of one post share one tuple: compared by identity, because figures are slow to compare.
@@ -235,6 +313,16 @@ class Schedule:
             ("nach Haushaltsjahren" if de else "by budget year", self.by_budget_year()),
         ):
             lines += _view_lines(title, view, lang)
+        if self.application.plan:
+            lines += _view_lines(
+                "Eigenanteil nach Haushaltsjahren" if de else "own share by budget year", self.own_share(), lang
+            )
+            shortfall = self.shortfall()
+            if isinstance(shortfall, View) and shortfall.total:
+                title = "davon nicht durch Eigenmittel gedeckt" if de else "of it not covered by own means"
+                lines += _view_lines(title, shortfall, lang)
+        for found in self.findings:
+            lines.append(f"  {found.status.words.get(lang)}: {found.title.get(lang)}: {found.reason(lang)}")
         lines.append("  " + ("Grundlagen:" if de else "Basis:"))
         for used in self.basis():
             places = "; ".join(str(citation) for citation in used.figure.citations)
@@ -259,6 +347,9 @@ class Schedule:
             "total": {"euro": str(self.total.euro), "grade": word(self.total.grade)},
             "by_funding_year": _view_dict(self.by_funding_year()),
             "by_budget_year": _view_dict(self.by_budget_year()),
+            "own_share": _view_dict(self.own_share()) if self.application.plan else None,
+            "shortfall": _view_dict(self.shortfall()) if self.application.plan else None,
+            "findings": [finding_dict(found) for found in self.findings],
             "basis": [
                 {
                     "path": used.path,
@@ -279,6 +370,16 @@ _NOT_BY_YEAR = Reason(
     ),
     "by_funding_year",
 )
+
+
+def _overfunded(year: int, excess: Euro) -> Reason:
+    return Reason(
+        Text(
+            f"{year} übersteigen Zuwendung und Drittmittel die Kosten um {excess.format('de')}",
+            f"in {year} grant and third-party money exceed the costs by {excess.format('en')}",
+        ),
+        "plan",
+    )
 
 
 def _graded(grade: Grade | None, lang: Lang) -> str:
@@ -326,44 +427,39 @@ def schedule(assessment: Assessment, *, what_if: bool = False) -> Schedule | NoS
         ['posts[0].share', 'months']
     """
     if assessment.verdict is Verdict.INELIGIBLE and not what_if:
-        return NoSchedule(
-            tuple(
-                Reason(
-                    Text(f"{f.title.de}: {f.reason('de')}", f"{f.title.en}: {f.reason('en')}"),
-                    f.path,
-                )
-                for f in assessment.unmet
-            )
-        )
-    application, key = assessment.application, assessment.application.measure
+        return NoSchedule((), assessment.unmet)
+    application, key = assessment.application, assessment.measure
     measures = [edition.measure(key) for edition in assessment.editions if edition.has(key)]
     if not measures:
         none = Text("kein solcher Fördertatbestand in Kraft", "no such measure in force")
         return NoSchedule((Reason(none, "measure"),))
-    found: list[tuple[Amounts, Figure[Payment]]] = []
-    for measure in measures:
-        amounts = measure.financing.amounts(application, key)
+    found: list[tuple[Amounts, Measure]] = []
+    for amounts, measure in zip(assessment.amounts, measures, strict=True):
         if not isinstance(amounts, Amounts):
             return NoSchedule(amounts)
-        found.append((amounts, measure.financing.payment))
-    if len({_cents(amounts) for amounts, _ in found}) > 1:
+        found.append((amounts, measure))
+    if len(found) > 1 and len({_paid(amounts, measure) for amounts, measure in found}) > 1:
         # The editions that the day of submission would decide between pay different amounts.
         return NoSchedule((left_out("submitted"),))
-    amounts, payment = max(found, key=_weakness)
+    amounts, measure = max(found, key=_weakness) if len(found) > 1 else found[0]
     return Schedule(
         application,
         key,
         amounts,
-        payment,
+        measure.financing.payment,
+        measure.financing.findings(application, amounts, key),
         conditional=assessment.verdict is Verdict.OPEN,
         what_if=assessment.verdict is Verdict.INELIGIBLE,
     )
 
 
-def _cents(amounts: Amounts) -> tuple[int, ...]:
-    return tuple(instalment.amount.cents for instalment in amounts.instalments)
+def _paid(amounts: Amounts, measure: Measure) -> tuple[object, ...]:
+    """What two editions have to agree in for the day of submission not to matter: amounts and when they are paid."""
+    payment = measure.financing.payment
+    readings = () if payment is None else (payment.candidates(), getattr(payment, "default", None))
+    return (tuple(instalment.amount.cents for instalment in amounts.instalments), readings)
 
 
-def _weakness(found: tuple[Amounts, Figure[Payment]]) -> int:
+def _weakness(found: tuple[Amounts, Measure]) -> int:
     grade = weakest(u.grade for u in found[0].total_used)
     return -1 if grade is None else grade.rank

@@ -5,11 +5,12 @@ A rule of the law is then a comparison (`criteria`) of one subject with one figu
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Any, Literal
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from .applications import Application, Consent, Field, Origin, Post
+from .applications import Application, Consent, EarlierGrant, Field, Origin, Post
 from .checks import FIRST_YEAR, LAST_YEAR, MOST_MONTHS
 from .money import MAX_CENTS, Euro, Share
 from .recipients import Kind, Recipient
@@ -19,8 +20,31 @@ Per = Literal["application", "post", "recipient"]
 
 
 @define(eq=False)  # as quick to make as can be: every assessment makes some, and nobody keeps them
+class Context:
+    """What criteria can look at beside the application itself.
+
+    Attributes:
+        measure: whose criteria are checked.
+        day: whose rules apply; None where it was left out.
+        grant: what the measure would pay; None where that cannot be said yet.
+        grant_needs: the fields that were left out and would say it.
+        grant_unknown: the paths of the figures that are not known and would say it.
+
+    Example:
+        >>> Context(day=date(2015, 9, 28)).grant is None
+        True
+    """
+
+    measure: str | None = None
+    day: date | None = None
+    grant: Euro | None = None
+    grant_needs: tuple[str, ...] = ()
+    grant_unknown: tuple[str, ...] = ()
+
+
+@define(eq=False)  # as Context is
 class Scope:
-    """The place in an application that a criterion looks from: one post, one recipient, one day.
+    """The place in an application that a criterion looks from: one post, one recipient.
 
     Example:
         >>> town = Recipient(name="Bühl")
@@ -34,10 +58,10 @@ class Scope:
     post_place: str
     recipient: Recipient
     recipient_place: str
-    day: date | None = None
+    context: Context = field(factory=Context)
 
 
-@frozen
+@frozen(eq=False)  # one object for each name: compared and pickled by name
 class Subject:
     """One field that a rule may ask about.
 
@@ -46,11 +70,12 @@ class Subject:
         per: whether it is asked once, for every post, or for every recipient.
         type: of its value.
         title: in words.
-        get: its value; None where it was left out.
         domain: the two ends of what is admissible, or all members; empty where that has no end.
         ordered: whether "at least" has a meaning.
         many: whether the value is a set.
         unit: what a number counts.
+        curable: whether an applicant could change it, unlike who they are or what has happened.
+        fact: the declaration, where a programme's own fact is meant.
 
     Example:
         >>> SUBJECTS["posts.share"].per
@@ -61,15 +86,30 @@ class Subject:
     per: Per
     type: type
     title: Text
-    get: Callable[[Scope], Any] = field(repr=False)
     domain: tuple[Any, ...] = ()
     ordered: bool = False
     many: bool = False
     unit: Unit | None = None
-    _last: str = field(init=False, repr=False, eq=False)
+    curable: bool = False
+    fact: Any = None
+    get: Callable[[Scope], Any] = field(init=False, repr=False)
+    _last: str = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_last", self.name.rpartition(".")[2])
+        last = self.name.rpartition(".")[2]
+        object.__setattr__(self, "_last", last)
+        own: Callable[[Scope], Any] | None = _GET.get(self.name)
+        object.__setattr__(self, "get", own or _getter(self.name, last))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Subject) and self.name == other.name and self.fact == other.fact
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The getter is a function without a name of its own: made again from the name.
+        return (subject, (self.name,)) if self.fact is None else (type(self.fact).subject, (self.fact,))
 
     def place(self, scope: Scope) -> str:
         """Where the value stands in the application, such as "posts[1].share".
@@ -89,40 +129,95 @@ class Subject:
             return f"{scope.recipient_place}.{self._last}"
         return _PLACES.get(self.name, self.name)
 
+    def needs(self, scope: Scope) -> tuple[str, ...]:
+        """The fields that have to be filled in for it to have a value.
+
+        Example:
+            >>> town = Recipient(name="Bühl")
+            >>> one = Application(recipient=town, measure="contact-point", posts=[Post()])
+            >>> SUBJECTS["posts.months"].needs(Scope(one, one.posts[0], "posts[0]", town, "recipient"))
+            ('months',)
+        """
+        return scope.context.grant_needs if self.name == "grant" else (self.place(scope),)
+
+    def put(self, application: Application, place: str, value: Any) -> Application:
+        """The application with another value at a place that `place` gave.
+
+        Example:
+            >>> one = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
+            >>> SUBJECTS["posts.share"].put(one, "posts[0].share", Share("0.5")).posts[0].share
+            Share('0.5')
+
+        Raises:
+            ValueError, TypeError: the value is impossible there, such as a top-up beyond a full post.
+        """
+        if self.fact is not None:
+            return evolve(application, facts={**application.facts, self.fact.key: value})
+        if self.name.startswith("earlier_grants."):
+            grants = [EarlierGrant(**{"measure": "unknown", self._last: member}) for member in sorted(value)]
+            return evolve(application, earlier_grants=grants)
+        owner, _, name = place.rpartition(".")
+        change: dict[str, Any] = {name: value}
+        if owner == "recipient":
+            change = {"recipient": evolve(application.recipient, **change)}
+        elif owner:
+            many, index = owner.removesuffix("]").split("[")
+            members = list(getattr(application, many))
+            members[int(index)] = evolve(members[int(index)], **change)
+            change = {many: members}
+        return evolve(application, **change)
+
+
+def _getter(name: str, last: str) -> Callable[[Scope], Any]:
+    """How the value of a subject is read where its name says all."""
+    first = name.partition(".")[0]
+    if first == "facts":
+        return lambda scope: scope.application.facts.get(last)
+    owner = {"posts": "post", "recipient": "recipient"}.get(first, "application")
+    return attrgetter(f"{owner}.{last}")
+
 
 _OF_APPLICATION_TOO = frozenset({"months", "start"})
-_PLACES = {
-    "earlier_grants.measure": "earlier_grants",
-    "earlier_grants.round": "earlier_grants",
-    "day": "submitted",
-}
+_PLACES = {"earlier_grants.measure": "earlier_grants", "earlier_grants.round": "earlier_grants", "day": "submitted"}
 
 
-def scopes(application: Application, per: frozenset[Per], day: date | None = None) -> list[Scope]:
-    """Every place that a criterion on posts, recipients or neither has to hold at.
+@define(eq=False)  # as Context is
+class Places:
+    """An application seen from every place that criteria ask about, each found once.
 
     Example:
-        >>> town = Recipient(name="Bühl")
-        >>> two = Application(recipient=town, measure="contact-point", posts=[Post(), Post()])
-        >>> [scope.post_place for scope in scopes(two, frozenset({"post"}))]
+        >>> two = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post(), Post()])
+        >>> [scope.post_place for scope in Places(two, Context()).of(frozenset({"post"}))]
         ['posts[0]', 'posts[1]']
     """
-    recipient, post = application.recipient, application.posts[0]
-    one = Scope(application, post, "posts[0]", recipient, "recipient", day)
-    posts = list(enumerate(application.posts)) if "post" in per else [(0, post)]
-    if "recipient" not in per or not application.partners:
-        if len(application.posts) == 1 or "post" not in per:
-            return [one]  # the usual case
-        return [Scope(application, post, f"posts[{i}]", recipient, "recipient", day) for i, post in posts]
-    recipients = [
-        (recipient, "recipient"),
-        *((p, f"partners[{i}]") for i, p in enumerate(application.partners)),
-    ]
-    return [
-        Scope(application, post, f"posts[{index}]", recipient, place, day)
-        for recipient, place in recipients
-        for index, post in posts
-    ]
+
+    application: Application
+    context: Context
+    _found: dict[frozenset[Per], list[Scope]] = field(init=False, factory=dict)
+
+    def of(self, per: frozenset[Per]) -> list[Scope]:
+        """Every place that a criterion on posts, recipients or neither has to hold at."""
+        found = self._found.get(per)
+        if found is None:
+            found = self._found[per] = self._find(per)
+        return found
+
+    def _find(self, per: frozenset[Per]) -> list[Scope]:
+        application = self.application
+        posts: list[tuple[int, Post]] = list(enumerate(application.posts))
+        if "post" not in per:
+            posts = posts[:1] or [(0, _NO_POST)]  # a plan without a post: nothing in it asks about one
+        recipients = [(application.recipient, "recipient")]
+        if "recipient" in per:
+            recipients += [(p, f"partners[{i}]") for i, p in enumerate(application.partners)]
+        return [
+            Scope(application, post, f"posts[{index}]", recipient, place, self.context)
+            for recipient, place in recipients
+            for index, post in posts
+        ]
+
+
+_NO_POST = Post()
 
 
 def _months(scope: Scope) -> int | None:
@@ -133,7 +228,7 @@ def _start(scope: Scope) -> date | None:
     return scope.application.start if scope.post.start is None else scope.post.start
 
 
-def _earlier(name: Literal["measure", "round"]) -> Callable[[Scope], frozenset[str] | None]:
+def _earlier(name: str) -> Callable[[Scope], frozenset[str] | None]:
     def get(scope: Scope) -> frozenset[str] | None:
         grants = scope.application.earlier_grants
         return None if grants is None else frozenset(getattr(g, name) for g in grants)
@@ -141,87 +236,56 @@ def _earlier(name: Literal["measure", "round"]) -> Callable[[Scope], frozenset[s
     return get
 
 
+# Where the name of a subject does not say it all.
+_GET: dict[str, Callable[[Scope], Any]] = {
+    "posts.months": _months,
+    "posts.start": _start,
+    "earlier_grants.measure": _earlier("measure"),
+    "earlier_grants.round": _earlier("round"),
+    "measure": attrgetter("context.measure"),
+    "day": attrgetter("context.day"),
+    "grant": attrgetter("context.grant"),
+}
 _YESNO: tuple[Any, ...] = (False, True)
-_DAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+DAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 _SUMS = (Euro(0), Euro.from_cents(MAX_CENTS))
+_MONTHS = Unit(Text("Monat", "month"), Text("Monate", "months"))
+_INHABITANTS = Unit(Text("Einwohner", "inhabitant"), Text("Einwohner", "inhabitants"))
 
-SUBJECTS: dict[str, Subject] = {
-    subject.name: subject
-    for subject in (
-        Subject(
-            "recipient.kind", "recipient", Kind, Text("Art des Antragstellers", "kind of recipient"),
-            lambda s: s.recipient.kind, tuple(Kind),
-        ),
-        Subject(
-            "recipient.population", "recipient", int, Text("Einwohnerzahl", "population"),
-            lambda s: s.recipient.population, (0, 10**9), ordered=True,
-            unit=Unit(Text("Einwohner", "inhabitant"), Text("Einwohner", "inhabitants")),
-        ),
-        Subject(
-            "posts.share", "post", Share, Text("Stellenumfang", "share of a full-time post"),
-            lambda s: s.post.share, (Share(0), Share(1)), ordered=True,
-        ),
-        Subject(
-            "posts.field", "post", Field, Text("Aufgabenfeld", "field of work"),
-            lambda s: s.post.field, tuple(Field),
-        ),
-        Subject(
-            "posts.origin", "post", Origin, Text("Art der Stelle", "origin of the post"),
-            lambda s: s.post.origin, tuple(Origin),
-        ),
-        Subject(
-            "posts.qualification", "post", str, Text("Qualifikation", "qualification"), lambda s: s.post.qualification
-        ),
-        Subject(
-            "posts.months", "post", int, Text("Dauer", "duration"), _months, (1, MOST_MONTHS), ordered=True,
-            unit=Unit(Text("Monat", "month"), Text("Monate", "months")),
-        ),
-        Subject("posts.start", "post", date, Text("Arbeitsbeginn", "start of work"), _start, _DAYS, ordered=True),
-        Subject("measure", "application", str, Text("Fördertatbestand", "measure"), lambda s: s.application.measure),
-        Subject(
-            "submitted", "application", date, Text("Tag der Antragstellung", "day of submission"),
-            lambda s: s.application.submitted, _DAYS, ordered=True,
-        ),
-        Subject(
-            "day", "application", date,
-            Text("Tag der Antragstellung oder Stichtag", "day of submission or reference day"),
-            lambda s: s.day, _DAYS, ordered=True,
-        ),
-        Subject(
-            "new_tasks", "application", bool, Text("neue Aufgaben", "new tasks"),
-            lambda s: s.application.new_tasks, _YESNO,
-        ),
-        Subject(
-            "begun", "application", bool, Text("bereits begonnen", "already begun"),
-            lambda s: s.application.begun, _YESNO,
-        ),
-        Subject(
-            "early_start_permitted", "application", bool,
-            Text("vorzeitiger Beginn zugelassen", "early start permitted"),
-            lambda s: s.application.early_start_permitted, _YESNO,
-        ),
-        Subject(
-            "requested", "application", Euro, Text("beantragte Summe", "sum asked for"),
-            lambda s: s.application.requested, _SUMS, ordered=True,
-        ),
-        Subject(
-            "costs", "application", Euro, Text("Kosten", "costs"),
-            lambda s: s.application.costs, _SUMS, ordered=True,
-        ),
-        Subject(
-            "earlier_grants.measure", "application", str, Text("frühere Förderung", "earlier grants"),
-            _earlier("measure"), many=True,
-        ),
-        Subject(
-            "earlier_grants.round", "application", str, Text("frühere Förderrunden", "rounds of earlier grants"),
-            _earlier("round"), many=True,
-        ),
-        Subject(
-            "consents", "application", Consent, Text("Einvernehmen", "consents"),
-            lambda s: s.application.consents, tuple(Consent), many=True,
-        ),
-    )
-}  # fmt: skip
+# fmt: off
+_TABLE = (
+    Subject("recipient.kind", "recipient", Kind, Text("Art des Antragstellers", "kind of recipient"), tuple(Kind)),
+    Subject("recipient.population", "recipient", int, Text("Einwohnerzahl", "population"), (0, 10**9), ordered=True,
+            unit=_INHABITANTS),
+    Subject("posts.share", "post", Share, Text("Stellenumfang", "share of a full-time post"), (Share(0), Share(1)),
+            ordered=True, curable=True),
+    Subject("posts.field", "post", Field, Text("Aufgabenfeld", "field of work"), tuple(Field), curable=True),
+    Subject("posts.origin", "post", Origin, Text("Art der Stelle", "origin of the post"), tuple(Origin)),
+    Subject("posts.qualification", "post", str, Text("Qualifikation", "qualification")),
+    Subject("posts.months", "post", int, Text("Dauer", "duration"), (1, MOST_MONTHS), ordered=True, unit=_MONTHS,
+            curable=True),
+    Subject("posts.start", "post", date, Text("Arbeitsbeginn", "start of work"), DAYS, ordered=True, curable=True),
+    Subject("measure", "application", str, Text("Fördertatbestand", "measure")),
+    Subject("submitted", "application", date, Text("Tag der Antragstellung", "day of submission"), DAYS, ordered=True),
+    Subject("day", "application", date,
+            Text("Tag der Antragstellung oder Stichtag", "day of submission or reference day"), DAYS, ordered=True),
+    Subject("new_tasks", "application", bool, Text("neue Aufgaben", "new tasks"), _YESNO, curable=True),
+    Subject("begun", "application", bool, Text("bereits begonnen", "already begun"), _YESNO),
+    Subject("early_start_permitted", "application", bool,
+            Text("vorzeitiger Beginn zugelassen", "early start permitted"), _YESNO),
+    Subject("requested", "application", Euro, Text("beantragte Summe", "sum asked for"), _SUMS, ordered=True,
+            curable=True),
+    Subject("costs", "application", Euro, Text("Kosten", "costs"), _SUMS, ordered=True),
+    Subject("grant", "application", Euro, Text("Zuwendung", "grant"), _SUMS, ordered=True),
+    Subject("earlier_grants.measure", "application", str, Text("frühere Förderung", "earlier grants"), many=True),
+    Subject("earlier_grants.round", "application", str, Text("frühere Förderrunden", "rounds of earlier grants"),
+            many=True),
+    Subject("consents", "application", Consent, Text("Einvernehmen", "consents"), tuple(Consent), many=True,
+            curable=True),
+)
+# fmt: on
+
+SUBJECTS: dict[str, Subject] = {entry.name: entry for entry in _TABLE}
 
 
 def subject(name: "str | Subject") -> Subject:

@@ -6,7 +6,6 @@ Nothing here asks the locale of the machine: the language is always an argument.
 import enum
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from typing import Literal, Self
 
 from attrs import frozen
@@ -139,6 +138,8 @@ def did_you_mean(value: object, allowed: Iterable[str]) -> str:
         >>> did_you_mean("Gemeine", ["Gemeinde", "Landkreis"])
         "; did you mean 'Gemeinde'? (allowed: Gemeinde, Landkreis)"
     """
+    from difflib import get_close_matches  # noqa: PLC0415 - only whoever misspells something needs it
+
     names = list(allowed)
     lower = {name.lower(): name for name in names}
     near = get_close_matches(str(value)[:SHOWN].lower(), lower, n=1)

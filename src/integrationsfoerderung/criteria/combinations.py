@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..evidence import Grade, strongest, weakest
 from ..findings import Finding, Relation, Status, best, worst
@@ -37,7 +37,6 @@ class Combination(Criterion):
             yield from part.leaves(self.path_in(parent))
 
 
-@frozen
 class AllOf(Combination):
     """All parts must be met.
 
@@ -49,6 +48,8 @@ class AllOf(Combination):
         ValueError: all-of 'both' has no parts: write at least one
     """
 
+    __slots__ = ()
+
     relation: ClassVar[Relation] = Relation.ALL_OF
 
     def check(self, scope: Scope, parent: str) -> Finding:
@@ -56,12 +57,11 @@ class AllOf(Combination):
         parts = tuple(part.check(scope, self.path_in(parent)) for part in self.parts)
         status = worst(parts)
         decisive = tuple(part for part in parts if part.status is status)
-        grades = [part.grade for part in decisive]
-        grade = weakest(grades) if status is Status.MET else strongest(grades)
-        return _combined(self, parent, parts, status, decisive, grade)
+        if status is Status.UNMET:
+            decisive = _best_shown(decisive)
+        return _combined(self, parent, parts, status, decisive, weakest(part.grade for part in decisive))
 
 
-@frozen
 class AnyOf(Combination):
     """At least one part must be met.
 
@@ -73,6 +73,8 @@ class AnyOf(Combination):
         ValueError: any-of 'either' has no parts: write at least one
     """
 
+    __slots__ = ()
+
     relation: ClassVar[Relation] = Relation.ANY_OF
 
     def check(self, scope: Scope, parent: str) -> Finding:
@@ -80,14 +82,15 @@ class AnyOf(Combination):
         parts = tuple(part.check(scope, self.path_in(parent)) for part in self.parts)
         status = best(parts)
         decisive = tuple(part for part in parts if part.status is status)
-        grades = [part.grade for part in decisive]
-        grade = weakest(grades) if status is Status.UNMET else strongest(grades)
-        return _combined(self, parent, parts, status, decisive, grade)
+        if status is Status.MET:
+            decisive = _best_shown(decisive)
+        return _combined(self, parent, parts, status, decisive, weakest(part.grade for part in decisive))
 
 
-@frozen
 class Where(Combination):
     """The second part must be met where the first one is; elsewhere nothing is asked.
+
+    The direction of the condition turns: tightening it makes the rule apply to fewer, which loosens.
 
     Example:
         >>> from integrationsfoerderung.criteria import AtLeast
@@ -99,6 +102,8 @@ class Where(Combination):
         ...
         ValueError: where 'rule' has 1 part: write two, the condition and then the rule
     """
+
+    __slots__ = ()
 
     relation: ClassVar[Relation] = Relation.WHERE
 
@@ -121,11 +126,48 @@ class Where(Combination):
             decisive = (condition, rule) if rule.status is Status.OPEN else (condition,)
             return _combined(self, parent, both, Status.OPEN, decisive, None)
         grade = weakest([condition.grade, rule.grade])
-        return _combined(self, parent, both, rule.status, (rule,), grade)
+        return _combined(self, parent, both, rule.status, (rule, condition), grade)
+
+
+class AsARule(Combination):
+    """The part must be met as a rule: where it is not, an exception is possible and the answer is open.
+
+    Example:
+        >>> from integrationsfoerderung.criteria import AtLeast
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> short = AtLeast("a", Text("", ""), "posts.months", Known(36, Grade.NORM))
+        >>> AsARule("rule", Text("", ""), (short, short))
+        Traceback (most recent call last):
+        ValueError: as-a-rule 'rule' has 2 parts: write one
+    """
+
+    __slots__ = ()
+
+    relation: ClassVar[Relation] = Relation.AS_A_RULE
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.parts) != 1:
+            raise ValueError(f"as-a-rule {self.key!r} has {len(self.parts)} parts: write one")
+        Combination.__attrs_post_init__(self)
+
+    def check(self, scope: Scope, parent: str) -> Finding:
+        """Met where the part is, else open: the exception is a decision that nobody has made yet."""
+        path = self.path_in(parent)
+        parts = (self.parts[0].check(scope, path),)
+        status = Status.MET if parts[0].status is Status.MET else Status.OPEN
+        found = _combined(self, parent, parts, status, parts, parts[0].grade)
+        return found if parts[0].status is not Status.UNMET else evolve(found, unknown=(path,))
+
+
+def _best_shown(decisive: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Of several findings of which one is enough, those with the strongest grade."""
+    grade = strongest(part.grade for part in decisive)
+    return tuple(part for part in decisive if part.grade is grade) or decisive
 
 
 def _combined(
-    criterion: AllOf | AnyOf | Where,
+    criterion: Combination,
     parent: str,
     parts: tuple[Finding, ...],
     status: Status,

@@ -1,7 +1,7 @@
 """Reading documents: TOML and JSON into checked values, with every fault of a document at once."""
 
+from ..faults import DocumentError, Fault
 from .applications import ApplicationDocument, read_application
-from .faults import DocumentError, Fault
 from .programmes import read_programme, read_sources
 from .rounds import read_holidays, read_round
 

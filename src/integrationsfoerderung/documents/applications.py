@@ -6,7 +6,7 @@ import attrs
 from attrs import frozen
 
 from ..applications import Application
-from .faults import DocumentError, Faulty
+from ..faults import DocumentError, Faulty
 from .files import read_table
 from .reader import Reader
 
@@ -45,6 +45,6 @@ def read_application(path: Path) -> ApplicationDocument:
             ApplicationDocument,
         )
     except Faulty as faulty:
-        faults = [attrs.evolve(f, path=f.path.removeprefix("application.")) for f in faulty.faults]
+        faults = [attrs.evolve(f, path=f.path.removeprefix("application").removeprefix(".")) for f in faulty.faults]
         raise DocumentError(str(path), faults) from None
     return document

@@ -6,10 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ..faults import DocumentError, Fault
 from ..texts import did_you_mean, shorten
-from .faults import DocumentError, Fault
 
 MOST_BYTES = 20 * 1024 * 1024
+MOST_DEPTH = 60  # a rule that combines rules ten deep has about thirty; readers walk the tables by recursion
 KINDS = ("application/1", "programme/1", "round/1", "sources/1", "holidays/1")
 
 Table = dict[str, Any]
@@ -38,6 +39,8 @@ def read_table(path: Path, kind: str) -> Table:
         raise DocumentError(name, [Fault("", message)]) from None
     except OSError as error:
         raise DocumentError(name, [Fault("", f"cannot be read: {error.strerror}")]) from None
+    except ValueError:
+        raise DocumentError(name, [Fault("", "cannot be read: its name is none of a file")]) from None
     if path.suffix not in {".toml", ".json"}:
         raise DocumentError(name, [Fault("", "ends in neither .toml nor .json: rename it")])
     return parse(text, kind, name, is_json=path.suffix == ".json")
@@ -59,6 +62,8 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:
         raise DocumentError(name, [Fault("", "is nested too deeply: flatten it")]) from None
     except ValueError as error:
         raise DocumentError(name, [Fault("", f"syntax error: {error}")]) from None
+    if _depth(table) > MOST_DEPTH:
+        raise DocumentError(name, [Fault("", f"is nested more than {MOST_DEPTH} deep: flatten it")])
     if not isinstance(table, dict):
         raise DocumentError(name, [Fault("", f'is no table: begin with format = "{kind}"')])
     found = table.pop("format", None)
@@ -71,6 +76,17 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:
             message = f"unknown format {shorten(found)}{did_you_mean(found, KINDS)}"
         raise DocumentError(name, [Fault("format", message)])
     return table
+
+
+def _depth(value: Any) -> int:
+    """How deep tables and lists are nested, found without recursion."""
+    depth, level = 0, [value]
+    while level and depth <= MOST_DEPTH:
+        inner = [v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
+        depth, level = depth + bool(inner), [member for members in inner for member in members]
+        if not inner:
+            break
+    return depth
 
 
 def _json(text: str) -> Any:

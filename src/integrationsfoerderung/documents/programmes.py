@@ -12,17 +12,19 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from ..criteria import Criterion
 from ..editions import Edition, Measure, Provision
 from ..evidence import Bounded, Citation, Figure, Grade, Known, Source
+from ..facts import Fact
+from ..faults import Collector, DocumentError, Fault, Faulty, joined
 from ..financing import Financing
 from ..programmes import Programme
 from ..texts import Text, shorten
-from .faults import Collector, DocumentError, Fault, Faulty, joined
 from .files import Table, read_table
-from .reader import Reader
+from .reader import SHARED, Reader, check_key
 
 ONE_DAY = timedelta(days=1)
-_BODY = ("measures", "not_modelled")  # what is laid over; the rest belongs to one edition
+_BODY = ("common", "measures", "not_modelled")  # what is laid over; the rest belongs to one edition
 
 
 def read_sources(path: Path) -> dict[str, Source]:
@@ -31,25 +33,34 @@ def read_sources(path: Path) -> dict[str, Source]:
     Raises:
         DocumentError: with every fault of the file.
     """
-    table = read_table(path, "sources/1")
-    try:
-        return sources_of(table)
-    except Faulty as faulty:
-        raise DocumentError(str(path), faulty.faults) from None
+    table, collector = read_table(path, "sources/1"), Collector()
+    found = sources_of(table, collector)
+    for key in table:
+        collector.add(key, "unknown key: a list of sources has only [sources.KEY]")
+    if collector.faults:
+        raise DocumentError(str(path), collector.faults)
+    return found
 
 
-def sources_of(table: Table) -> dict[str, Source]:
-    """Takes the sources out of a document's table."""
-    reader, collector = Reader({}), Collector()
-    found = {}
+def sources_of(table: Table, collector: Collector) -> dict[str, Source]:
+    """Takes the sources out of a document's table; every one that is listed, whatever is wrong with it."""
     raw = table.pop("sources", {})
     if not isinstance(raw, dict):
-        raise Faulty([Fault("sources", "is no table: write [sources.KEY] for each")])
-    for key, value in raw.items():
-        own = value | {"key": key} if isinstance(value, dict) else value
-        found[key] = collector.take(f"sources.{key}", reader.read, own, Source)
-    collector.done()
-    return {key: source for key, source in found.items() if source is not None}
+        collector.add("sources", "is no table: write [sources.KEY] for each")
+        return {}
+    found = {
+        key: collector.take(f"sources.{key}", _keyed, Reader({}), key, value, Source) for key, value in raw.items()
+    }
+    # One that cannot be read still counts as listed: its faults are named once and not again at every citation.
+    return {key: source or Source(key, "not readable") for key, source in found.items()}
+
+
+def _keyed(reader: Reader, key: str, value: Any, cls: Any) -> Any:
+    """A value whose key is the name of its table."""
+    check_key(key)
+    if isinstance(value, dict) and "key" in value:
+        raise Faulty([Fault("key", "unknown key: the name of the table is its key")])
+    return reader.read(value | {"key": key} if isinstance(value, dict) else value, cls)
 
 
 def read_programme(path: Path, sources: Mapping[str, Source]) -> Programme:
@@ -71,10 +82,13 @@ def read_programme(path: Path, sources: Mapping[str, Source]) -> Programme:
 
 def _programme(table: Table, sources: Mapping[str, Source]) -> Programme:
     collector = Collector()
-    own = collector.take("", sources_of, table) or {}
-    reader = Reader({**sources, **own})
+    own = sources_of(table, collector)
+    facts, broken = _facts(table.pop("facts", {}), collector)
+    reader = Reader({**sources, **own}, facts, broken)
     raw_editions = table.pop("editions", [])
-    head = collector.take("", reader.fields, table, _HEAD, frozenset({"note"}))
+    head = collector.take("", reader.fields, table, _HEAD, frozenset({"note"}), ("facts", "sources", "editions"))
+    if head is not None:
+        collector.take("key", check_key, head["key"])
     editions: list[Edition] = []
     if not isinstance(raw_editions, list) or not raw_editions:
         collector.add("editions", "is left out: write at least one [[editions]]")
@@ -86,16 +100,27 @@ def _programme(table: Table, sources: Mapping[str, Source]) -> Programme:
         if not isinstance(raw, dict):
             collector.add(where, f"{shorten(raw)} is no table: write [[editions]]")
             continue
-        body = carried_over(body, f"carried over from edition {raw_editions[index - 1].get('key')}") if index else {}
+        if editions:
+            body = carried_over(body, f"carried over from edition {editions[-1].key}")
         found, body = _edition(reader, collector, where, raw, body, seen)
         editions += found
     collector.done()
     if head is None:
         raise AssertionError
     try:
-        return Programme(**head, editions=tuple(editions))
+        return Programme(**head, editions=tuple(editions), facts=facts)
     except ValueError as error:
         raise Faulty([Fault("editions", str(error))]) from None
+
+
+def _facts(table: Any, collector: Collector) -> tuple[tuple[Fact, ...], frozenset[str]]:
+    """The facts that a programme declares, and the keys of those that cannot be read."""
+    if not isinstance(table, dict):
+        collector.add("facts", "is no table: write [facts.KEY] for each")
+        return (), frozenset()
+    found = {key: collector.take(f"facts.{key}", _keyed, Reader({}), key, value, Fact) for key, value in table.items()}
+    broken = frozenset(key for key, fact in found.items() if fact is None)
+    return tuple(fact for fact in found.values() if fact is not None), broken
 
 
 _HEAD = {"key": str, "title": Text, "note": str}
@@ -120,7 +145,9 @@ def _edition(
     raw = dict(raw)
     changes = raw.pop("changes", [])
     laid = {key: raw.pop(key) for key in (*_BODY, "drops") if key in raw}
-    head = collector.take(where, reader.fields, raw, _EDITION, frozenset({"last_day"}))
+    head = collector.take(where, reader.fields, raw, _EDITION, frozenset({"last_day"}), (*_BODY, "drops", "changes"))
+    if head is not None:
+        collector.take(joined(where, "key"), check_key, head["key"])
     body = collector.take(where, laid_over, former, laid)
     if body is None:
         return [], former
@@ -132,25 +159,18 @@ def _edition(
     editions = []
     for state in states:
         read = Collector()
-        measures, provisions = _measures(reader, read, state.body), _provisions(reader, read, state.body)
+        shared = read.take("common", _common, reader, state.body.get("common", {})) or ()
+        measures = _measures(reader, read, state.body, shared)
+        provisions = _provisions(reader, read, state.body)
         for fault in read.faults:
             # What was carried over was reported where it was first said.
             if (fault.path, fault.message) not in seen or _has(state.raw, fault.path):
                 collector.add(joined(state.where, fault.path), fault.message)
             seen.add((fault.path, fault.message))
         if head is not None and not read.faults:
-            editions.append(
-                Edition(
-                    head["key"],
-                    head["title"],
-                    head["first_day"],
-                    last,
-                    state.since,
-                    state.until,
-                    measures,
-                    provisions,
-                )
-            )
+            days = (head["first_day"], last, state.since, state.until)
+            edition = collector.take(where, Edition, head["key"], head["title"], *days, measures, provisions)
+            editions += [] if edition is None else [edition]
     return editions, states[-1].body
 
 
@@ -160,7 +180,7 @@ def _end(figure: Figure[date], low: int, collector: Collector, where: str) -> da
     if len(days) == 0 or None in days:
         collector.add(where, "has no day: write a value, or low and high")
         return date.min if low else date.max
-    return days[0] if low else days[-1]
+    return min(days) if low else max(days)
 
 
 def _states(reader: Reader, collector: Collector, whole: _State, changes: Any) -> list[_State]:
@@ -178,13 +198,15 @@ def _states(reader: Reader, collector: Collector, whole: _State, changes: Any) -
         body = collector.take(where, laid_over, states[-1].body, laid)
         unknown = [key for key in laid if key not in (*_BODY, "drops")]
         for key in unknown:
-            collector.add(joined(where, key), "unknown key: a change has from, measures, not_modelled and drops")
+            collector.add(
+                joined(where, key), "unknown key: a change has from, common, measures, not_modelled and drops"
+            )
         if begin is None or body is None:
             continue
-        if not isinstance(begin, Known | Bounded) or None in begin.candidates():
+        if not isinstance(begin, Known | Bounded) or not begin.candidates():
             collector.add(joined(where, "from"), "has no day: write a value, or low and high")
             continue
-        low, high = begin.candidates()[0], begin.candidates()[-1]
+        low, high = min(begin.candidates()), max(begin.candidates())
         former = states.pop()
         if not former.since < low or (former.until is not None and high > former.until):
             collector.add(joined(where, "from"), f"{low} to {high} is not within {former.since} to {former.until}")
@@ -199,14 +221,39 @@ def _states(reader: Reader, collector: Collector, whole: _State, changes: Any) -
     return states
 
 
-def _measures(reader: Reader, collector: Collector, body: Table) -> tuple[Measure, ...]:
+def _tables(collector: Collector, body: Table, name: str) -> list[tuple[str, Any]]:
+    """The tables below a name; a fault where something else stands there."""
+    found = body.get(name, {})
+    if isinstance(found, dict):
+        return list(found.items())
+    collector.add(name, f"{shorten(found)} is no table: write [{name}.KEY] for each")
+    return []
+
+
+def _common(reader: Reader, table: Any) -> tuple[Criterion, ...]:
+    """The criteria that all measures share; shared figures of financing are left with the reader."""
+    if not isinstance(table, dict):
+        raise Faulty.of(f"{shorten(table)} is no table: write its criteria and financing")
+    collector = Collector()
+    for key in table:
+        if key not in ("criteria", "financing"):
+            collector.add(key, "unknown key: what is common has criteria and financing")
+    criteria = collector.take("criteria", reader.criteria, table.get("criteria", {}))
+    shared = collector.take("financing", reader.fields, table.get("financing", {}), SHARED, frozenset(SHARED))
+    collector.done()
+    reader.shared = shared or {}
+    return criteria or ()
+
+
+def _measures(reader: Reader, collector: Collector, body: Table, shared: tuple[Criterion, ...]) -> tuple[Measure, ...]:
     found = []
-    for key, raw in body.get("measures", {}).items():
-        found.append(collector.take(f"measures.{key}", _measure, reader, key, raw))
+    for key, raw in _tables(collector, body, "measures"):
+        collector.take(f"measures.{key}", check_key, key)
+        found.append(collector.take(f"measures.{key}", reader.once, _measure, key, raw, shared))
     return tuple(measure for measure in found if measure is not None)
 
 
-def _measure(reader: Reader, key: str, raw: Any) -> Measure:
+def _measure(reader: Reader, key: str, raw: Any, shared: tuple[Criterion, ...]) -> Measure:
     if not isinstance(raw, dict):
         raise Faulty.of(f"{shorten(raw)} is no table: write its title, criteria and financing")
     raw = dict(raw)
@@ -217,20 +264,21 @@ def _measure(reader: Reader, key: str, raw: Any) -> Measure:
     collector.done()
     if values is None or own is None:
         raise AssertionError
-    return Measure(key, values["title"], own, values["financing"])
+    return Measure(key, values["title"], (*own, *shared), values["financing"])
 
 
 def _provisions(reader: Reader, collector: Collector, body: Table) -> tuple[Provision, ...]:
     types = {"text": Text, "measures": frozenset[str], "citations": tuple[Citation, ...], "note": str}
     optional = frozenset({"measures", "citations", "note"})
     found = []
-    for key, raw in body.get("not_modelled", {}).items():
+    measures = dict(_tables(Collector(), body, "measures"))
+    for key, raw in _tables(collector, body, "not_modelled"):
         values = collector.take(f"not_modelled.{key}", reader.fields, raw, types, optional)
         if values is not None:
             found.append(Provision(key, values.pop("text"), values.pop("measures", None), **values))
             provision = found[-1]
             for named in sorted(provision.measures or ()):
-                if named not in body.get("measures", {}):
+                if named not in measures:
                     collector.add(f"not_modelled.{key}.measures", f"there is no measure {shorten(named)}")
     return tuple(found)
 
@@ -261,19 +309,31 @@ def _over(former: Any, laid: Any) -> Any:
 
 
 def _without(body: Table, path: Any) -> Table:
-    """The tables without a measure, a criterion ("measure.criterion") or a provision."""
+    """The tables without a measure, a criterion ("measure.criterion" or "common.criterion") or a provision."""
     names = path.split(".") if isinstance(path, str) else []
+    if not isinstance(body["measures"], dict) or not isinstance(body["not_modelled"], dict):
+        raise Faulty.of(f"there is nothing to drop {shorten(path)} from: write measures and not_modelled as tables")
     measures, provisions = dict(body["measures"]), dict(body["not_modelled"])
     if len(names) == 1 and names[0] in measures:
         del measures[names[0]]
     elif len(names) == 1 and names[0] in provisions:
         del provisions[names[0]]
-    elif len(names) == 2 and names[1] in measures.get(names[0], {}).get("criteria", {}):
+    elif len(names) == 2 and names[1] in _criteria_of(measures.get(names[0])):
         kept = {key: value for key, value in measures[names[0]]["criteria"].items() if key != names[1]}
         measures[names[0]] = measures[names[0]] | {"criteria": kept}
+    elif len(names) == 2 and names[0] == "common" and names[1] in _criteria_of(body["common"]):
+        kept = {key: value for key, value in body["common"]["criteria"].items() if key != names[1]}
+        return body | {"common": body["common"] | {"criteria": kept}}
     else:
-        raise Faulty.of(f"there is no {shorten(path)} to drop: name a measure, measure.criterion or a provision")
-    return {"measures": measures, "not_modelled": provisions}
+        raise Faulty.of(
+            f"there is no {shorten(path)} to drop: name a measure, measure.criterion, common.criterion or a provision"
+        )
+    return body | {"measures": measures, "not_modelled": provisions}
+
+
+def _criteria_of(measure: Any) -> Table:
+    criteria = measure.get("criteria") if isinstance(measure, dict) else None
+    return criteria if isinstance(criteria, dict) else {}
 
 
 def _is_figure(table: Any) -> bool:
@@ -296,7 +356,8 @@ def carried_over(tables: Any, note: str) -> Any:
         return [carried_over(member, note) for member in tables]
     if not isinstance(tables, dict):
         return tables
-    if tables.get("grade") in _STRONG:
+    grade = tables.get("grade")
+    if isinstance(grade, str) and grade in _STRONG:
         own = tables.get("note")
         return tables | {
             "grade": Grade.INFERRED.value,
@@ -305,32 +366,41 @@ def carried_over(tables: Any, note: str) -> Any:
     return {key: carried_over(value, note) for key, value in tables.items()}
 
 
+_CHANGE = {
+    "before-the-change": {"de": "vor der Änderung", "en": "before the change"},
+    "after-the-change": {"de": "nach der Änderung", "en": "after the change"},
+}
+_EXAMPLES = ("met", "unmet")  # of a criterion: illustrations, no figures
+
+
 def either(former: Any, later: Any) -> Any:
     """The tables of a stretch in which it is not known whether a change had come: both are readings.
 
     Example:
         >>> before = {"grade": "norm", "value": 1, "citations": []}
-        >>> either(before, before | {"value": 2})["readings"]
-        [{'name': 'before-the-change', 'value': 1}, {'name': 'after-the-change', 'value': 2}]
+        >>> [reading["value"] for reading in either(before, before | {"value": 2})["readings"]]
+        [1, 2]
     """
     if former is later or former == later:
         return later
     if _is_figure(former) and _is_figure(later):
-        if "value" not in former or "value" not in later:
+        grades = [grade.value for grade in Grade]
+        if not all("value" in figure and figure.get("grade") in grades for figure in (former, later)):
             raise Faulty.of("a change whose day is not known needs a known figure before and after it")
-        weaker = max((former, later), key=lambda figure: [g.value for g in Grade].index(figure["grade"]))
-        citations = [c for figure in (former, later) for c in figure.get("citations", [])]
+        weaker = max((former, later), key=lambda figure: grades.index(figure["grade"]))
+        listed = [figure.get("citations") for figure in (former, later)]
+        citations = [c for each in listed if isinstance(each, list) for c in each]
         if former["value"] == later["value"]:
             return weaker
         names = (("before-the-change", former), ("after-the-change", later))
         return {
-            "readings": [{"name": name, "value": figure["value"]} for name, figure in names],
+            "readings": [{"name": name, "value": figure["value"], "text": _CHANGE[name]} for name, figure in names],
             "grade": weaker["grade"],
             "citations": [c for i, c in enumerate(citations) if c not in citations[:i]],
             "note": "the day of the change is not known",
         }
     if isinstance(former, dict) and isinstance(later, dict) and former.keys() == later.keys():
-        return {key: either(former[key], later[key]) for key in later}
+        return {key: later[key] if key in _EXAMPLES else either(former[key], later[key]) for key in later}
     raise Faulty.of("a change whose day is not known can only change figures: give it a known day")
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ..calendar import Deadline, HolidayRule, Holidays
 from ..evidence import Bounded, Citation, Figure, Reading, Readings, Source, Unknown
+from ..faults import Collector, DocumentError, Faulty
 from ..rounds import Round
 from ..texts import Text
-from .faults import DocumentError, Faulty
 from .files import read_table
 from .programmes import sources_of
 from .reader import Reader
@@ -27,8 +27,12 @@ def read_round(path: Path, sources: Mapping[str, Source], holidays: Holidays) ->
     """
     table = read_table(path, "round/1")
     try:
-        reader = Reader({**sources, **sources_of(table)})
-        values = reader.fields(table, _ROUND, frozenset({"note"}))
+        collector = Collector()
+        reader = Reader({**sources, **sources_of(table, collector)})
+        values = collector.take("", reader.fields, table, _ROUND, frozenset({"note"}), ("sources",))
+        collector.done()
+        if values is None:
+            raise AssertionError
         moves = values.pop("deadline_moves")
         return Round(**values, last_day=last_day(values["deadline"], moves, holidays))
     except Faulty as faulty:
@@ -91,12 +95,18 @@ def read_holidays(path: Path) -> Holidays:
     """
     table = read_table(path, "holidays/1")
     try:
-        reader = Reader(sources_of(table))
-        values = reader.fields(table, _HOLIDAYS, frozenset({"note"}))
+        collector = Collector()
+        reader = Reader(sources_of(table, collector))
+        values = collector.take("", reader.fields, table, _HOLIDAYS, frozenset({"note"}), ("sources",))
+        collector.done()
+        if values is None:
+            raise AssertionError
         values.pop("citations")
         return Holidays(**values)
     except Faulty as faulty:
         raise DocumentError(str(path), faulty.faults) from None
+    except (TypeError, ValueError) as error:
+        raise DocumentError(str(path), Faulty.of(str(error)).faults) from None
 
 
 _HOLIDAYS = {

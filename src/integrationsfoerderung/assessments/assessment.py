@@ -1,41 +1,19 @@
-"""Assessing one application: every criterion with its finding, and the verdict that follows."""
+"""The result of assessing one application, and how it reads."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
-from .applications import Application
-from .calendar import Period
-from .criteria import Criterion, check_all
-from .editions import IN_FORCE, Edition, Provision
-from .evidence import Grade, Known, Reading, Readings, Source, strongest, weakest
-from .findings import Finding, Relation, Status, worst
-from .plain import finding_dict, word
-from .texts import Lang, Text, Word
-
-
-class Verdict(Word):
-    """The answer for the whole application.
-
-    Example:
-        >>> Verdict("open").words.de
-        'offen'
-    """
-
-    ELIGIBLE = "eligible", "förderfähig", "eligible"
-    INELIGIBLE = "ineligible", "nicht förderfähig", "ineligible"
-    OPEN = "open", "offen", "open"
-
-
-_VERDICTS = {
-    Status.MET: Verdict.ELIGIBLE,
-    Status.UNMET: Verdict.INELIGIBLE,
-    Status.OPEN: Verdict.OPEN,
-}
-
-_MEASURE = Text("Fördertatbestand in dieser Fassung", "Measure in this edition")
+from ..applications import Application
+from ..editions import Edition, Provision
+from ..evidence import Grade, Source
+from ..financing import Amounts, Reason
+from ..findings import Finding, Status, Verdict
+from ..plain import finding_dict, word
+from ..remedies import Remedies, find_remedies
+from ..texts import Lang, Text
 
 
 @frozen
@@ -44,6 +22,7 @@ class Assessment:
 
     Attributes:
         application: what was assessed.
+        measure: key of the measure.
         programme: key of the programme.
         round: key of the round, None where none was named: no deadline was checked then.
         editions: the edition applied; several where the day is left out, none where no rule was in force.
@@ -52,6 +31,8 @@ class Assessment:
         verdict: unmet decides, open never turns into yes or no.
         grade: eligible has the weakest grade of its findings, ineligible the strongest among the
             unmet, open none.
+        amounts: what the measure would pay in each edition that has it, or why that cannot be said.
+        again: assesses another application against the same rules.
 
     Example:
         >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
@@ -61,6 +42,7 @@ class Assessment:
     """
 
     application: Application
+    measure: str
     programme: str
     round: str | None
     editions: tuple[Edition, ...]
@@ -68,6 +50,8 @@ class Assessment:
     not_modelled: tuple[Provision, ...]
     verdict: Verdict
     grade: Grade | None
+    amounts: tuple[Amounts | tuple[Reason, ...], ...] = field(repr=False)
+    again: "Callable[[Application], Assessment]" = field(repr=False, eq=False)
 
     @property
     def edition(self) -> Edition | None:
@@ -86,20 +70,32 @@ class Assessment:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The fields whose value would decide, in the order of the criteria.
+        """The fields whose value would decide, those that most criteria wait for first.
 
         Example:
             >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
             >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
             >>> load_programme("vwv-integration").assess(form).missing[:3]
-            ('submitted', 'recipient.kind', 'posts[0].field')
+            ('submitted', 'posts[0].share', 'months')
         """
-        return tuple(dict.fromkeys(place for found in self.open for place in found.missing))
+        waiting = Counter(place for found in self.open for place in found.missing)
+        return tuple(sorted(waiting, key=lambda place: -waiting[place]))
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The paths of figures whose value would decide and is not known."""
         return tuple(dict.fromkeys(path for found in self.open for path in found.unknown))
+
+    def remedies(self) -> Remedies:
+        """What would cure an ineligible application: the nearest change for each unmet criterion, tried together.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.49")])
+            >>> [str(change) for change in load_programme("vwv-integration").assess(form).remedies().changes]
+            ['posts[0].share: 49 % -> 50 %']
+        """
+        return find_remedies(self.application, self.findings, lambda form: self.again(form).findings)
 
     def explain(self, lang: Lang = "en") -> str:
         """What a clerk would read: verdict, findings with reasons, what is missing, what is not modelled.
@@ -138,7 +134,7 @@ class Assessment:
         return "\n".join(lines)
 
     def _title(self) -> Text:
-        key = self.application.measure
+        key = self.measure
         return next((e.measure(key).title for e in self.editions if e.has(key)), Text(key, key))
 
     def _rules_text(self, lang: Lang) -> str:
@@ -168,7 +164,7 @@ class Assessment:
             "programme": self.programme,
             "round": self.round,
             "editions": list(dict.fromkeys(edition.key for edition in self.editions)),
-            "measure": self.application.measure,
+            "measure": self.measure,
             "verdict": self.verdict.value,
             "grade": word(self.grade),
             "findings": [finding_dict(found) for found in self.findings],
@@ -201,126 +197,3 @@ def _finding_lines(found: Finding, lang: Lang) -> list[str]:
 
 def _source_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, source.dated, source.address)))
-
-
-def no_measure(application: Application) -> Finding:
-    """The refusal that an edition has no such measure.
-
-    Example:
-        >>> from integrationsfoerderung import Application, Post, Recipient
-        >>> no_measure(Application(recipient=Recipient(name="Bühl"), measure="x", posts=[Post()])).status
-        Status.UNMET
-    """
-    return Finding("measure", _MEASURE, Status.UNMET, "measure", application.measure, Relation.IS, None, Grade.INFERRED)
-
-
-def assess(
-    application: Application,
-    programme: str,
-    editions: tuple[Edition, ...],
-    *,
-    day: date | None,
-    round_key: str | None = None,
-    round_criteria: Iterable[Criterion] = (),
-    nearest: Edition | None = None,
-) -> Assessment:
-    """Check an application against every edition that may apply, and combine what they say.
-
-    Args:
-        application: the form.
-        programme: key of the programme.
-        editions: those that may apply: one, or several where the day was left out.
-        day: the day that the edition was chosen by; None where it was left out or the round chose.
-        round_key: the round, which then settled the edition.
-        round_criteria: what the round asks beside the measure.
-        nearest: the edition to name where none was in force.
-
-    Example:
-        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
-        >>> programme = load_programme("vwv-integration")
-        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
-        >>> assess(form, programme.key, programme.editions[:1], day=date(2014, 1, 1)).verdict
-        Verdict.OPEN
-    """
-    if nearest is not None:
-        findings = check_all((nearest.in_force,), application, programme, day)
-    else:
-        own = check_all(round_criteria, application, "round")
-        # A round settles the edition itself: nothing is asked of the day then.
-        if round_key is None:
-            if len(editions) == 1:
-                own += check_all((editions[0].in_force,), application, programme, day)
-            else:
-                own += (_some_day(editions, programme),)
-        lists = [_under(edition, application) for edition in editions]
-        findings = own + (lists[0] if len(lists) == 1 else _merged(editions, lists))
-    status = worst(findings)
-    grades = [found.grade for found in findings if found.status is status]
-    grade = None if status is Status.OPEN else weakest(grades) if status is Status.MET else strongest(grades)
-    provisions = {p.key: p for e in editions for p in e.not_modelled if p.touches(application.measure)}
-    return Assessment(
-        application,
-        programme,
-        round_key,
-        editions,
-        findings,
-        tuple(provisions.values()),
-        _VERDICTS[status],
-        grade,
-    )
-
-
-def _under(edition: Edition, application: Application) -> tuple[Finding, ...]:
-    if not edition.has(application.measure):
-        return (no_measure(application),)
-    measure = edition.measure(application.measure)
-    return check_all(measure.criteria, application, measure.key)
-
-
-def _some_day(editions: tuple[Edition, ...], programme: str) -> Finding:
-    """That the day was left out: open, because a day before or after the programme would be refused."""
-    ends = (editions[0].first_day, editions[-1].last_day)
-    span = Known(Period(editions[0].since, editions[-1].until or date.max), Grade.INFERRED)
-    citations = tuple(dict.fromkeys(c for end in ends if end is not None for c in end.citations))
-    grade = weakest(end.grade for end in ends if end is not None)
-    required = evolve(span, grade=grade or Grade.INFERRED, citations=citations)
-    place = "submitted"
-    return Finding(
-        f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, Relation.WITHIN, required, grade, None, (place,)
-    )
-
-
-def _merged(editions: tuple[Edition, ...], lists: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """What several editions say together: where they differ, the day of submission decides."""
-    by_place: dict[tuple[str, str], list[tuple[Edition, Finding]]] = {}
-    for edition, findings in zip(editions, lists, strict=True):
-        for found in findings:
-            by_place.setdefault((found.path, found.place), []).append((edition, found))
-    merged = []
-    for same in by_place.values():
-        shown = _any_of_them(same)
-        statuses = {found.status for _, found in same}
-        if len(same) < len(lists):  # not asked in every edition, and so met in some
-            statuses.add(Status.MET)
-        if len(statuses) > 1:
-            missing = dict.fromkeys(("submitted", *(place for _, found in same for place in found.missing)))
-            shown = evolve(shown, status=Status.OPEN, missing=tuple(missing))
-        merged.append(shown)
-    return tuple(merged)
-
-
-def _any_of_them(same: list[tuple[Edition, Finding]]) -> Finding:
-    """One finding for several editions: the one with the weakest grade, its figure showing all values."""
-    weakest_found = max((found for _, found in same), key=lambda f: -1 if f.grade is None else f.grade.rank)
-    if weakest_found.required is None:
-        return weakest_found
-    values: dict[Any, str] = {}
-    for edition, found in same:
-        if isinstance(found.required, Known):
-            values.setdefault(found.required.value, edition.since.isoformat())
-    if len(values) < 2:
-        return weakest_found
-    readings = tuple(Reading(name, value) for value, name in values.items())
-    citations = tuple(dict.fromkeys(c for _, found in same for c in found.citations))
-    grade = weakest_found.grade or Grade.ASSUMED
-    return evolve(weakest_found, required=Readings(readings, grade, citations))

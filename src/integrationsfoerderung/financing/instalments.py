@@ -1,23 +1,29 @@
-"""The kinds of financing: what a measure pays for an application, instalment by instalment.
+"""Fixed instalments by funding year, in proportion to the share of the post."""
 
-Each instalment and each sum names the figures that it rests on; a figure that changed nothing (a
-rounding of what was exact) is not named.
-"""
-
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import attrs
 from attrs import frozen
 
-from .applications import Application, Post
-from .calendar import Payment
-from .evidence import Figure, Grade, Known, Settled, weakest
-from .money import Euro, Rounding, Share, rounded
-from .texts import Text, Word
-
-from fractions import Fraction  # isort: skip
+from ..applications import Application, Post
+from ..calendar import Payment
+from ..evidence import Figure, Known, weakest
+from ..money import Euro, Rounding, Share, rounded
+from ..texts import Word
+from .base import (
+    Amounts,
+    Financing,
+    Instalment,
+    Reason,
+    Used,
+    distinct,
+    left_out,
+    not_settled,
+    settled_value,
+    used_figure,
+)
 
 
 class PartYear(Word):
@@ -33,167 +39,12 @@ class PartYear(Word):
     NOTHING = "nothing", "nichts", "nothing"
 
 
-@frozen(slots=False)  # made for every instalment: quicker to make than with slots
-class Used:
-    """A figure that a result rests on, with what it is worth there.
-
-    Example:
-        >>> Used("contact-point.total", Known(Euro(105000), Grade.OFFICIAL), Grade.OFFICIAL).grade
-        Grade.OFFICIAL
-    """
-
-    path: str
-    figure: Figure[Any]
-    grade: Grade | None
-    reading: str | None = None
-
-
-@frozen
-class Reason:
-    """Why there is no amount: a field that was left out, a figure that is not known, a refusal.
-
-    Example:
-        >>> Reason(Text("keine Angabe", "left out"), "months").place
-        'months'
-    """
-
-    text: Text
-    place: str
-
-
-@frozen(slots=False)  # made for every instalment: quicker to make than with slots
-class Instalment:
-    """One payment for one post and one funding year, or for the whole term where year is None.
-
-    Example:
-        >>> Instalment(0, 1, 0, 12, Euro(40000)).amount
-        Euro('40000.00')
-    """
-
-    post: int | None
-    year: int | None
-    first_month: int
-    months: int
-    amount: Euro
-    used: tuple[Used, ...] = ()
-
-
-@frozen(slots=False)  # made for every instalment: quicker to make than with slots
-class Amounts:
-    """What a measure pays: its instalments, and the figures that their total rests on.
-
-    Example:
-        >>> Amounts((Instalment(0, 1, 0, 12, Euro(40000)), Instalment(0, 2, 12, 12, Euro(35000))), ()).total
-        Euro('75000.00')
-    """
-
-    instalments: tuple[Instalment, ...]
-    total_used: tuple[Used, ...]
-
-    @property
-    def total(self) -> Euro:
-        """The sum of the instalments."""
-        return Euro.total(instalment.amount for instalment in self.instalments)
-
-
-def distinct(used: Iterable[Used]) -> tuple[Used, ...]:
-    """Each figure once, told apart by path and grade: whole figures are slow to compare.
-
-    Example:
-        >>> one = Used("m.total", Known(Euro(105000), Grade.OFFICIAL), Grade.OFFICIAL)
-        >>> len(distinct([one, one]))
-        1
-    """
-    return tuple({(u.path, u.grade, u.reading): u for u in used}.values())
-
-
-def left_out(place: str) -> Reason:
-    """The reason that a field was left out.
-
-    Example:
-        >>> left_out("months").text.en
-        'months was left out'
-    """
-    return Reason(Text(f"{place}: keine Angabe", f"{place} was left out"), place)
-
-
-def not_settled(path: str) -> Reason:
-    """The reason that a figure is not known, or that its readings disagree.
-
-    Example:
-        >>> not_settled("m.part_year").text.de
-        'm.part_year ist nicht geklärt'
-    """
-    return Reason(Text(f"{path} ist nicht geklärt", f"{path} is not settled"), path)
-
-
-@frozen
-class Financing(ABC):
-    """Base of the kinds of financing.
-
-    Example:
-        >>> issubclass(FixedAmount, Financing)
-        True
-    """
-
-    payment: Figure[Payment] = attrs.field(kw_only=True)
-
-    def figures(self, parent: str) -> Iterator[tuple[str, Figure[Any]]]:
-        """Every figure in it, with its path.
-
-        Example:
-            >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
-            >>> [path for path, _ in FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).figures("m")]
-            ['m.payment', 'm.amount']
-        """
-        for attribute in attrs.fields(type(self)):
-            value = getattr(self, attribute.name)
-            if isinstance(value, Figure):
-                yield f"{parent}.{attribute.name}", value
-
-    @abstractmethod
-    def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
-        """What is paid, or every reason why that cannot be said.
-
-        Example:
-            >>> from integrationsfoerderung.recipients import Recipient
-            >>> form = Application(recipient=Recipient(name="Rastatt"), measure="m", posts=[Post()], months=36)
-            >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
-            >>> FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).amounts(form, "m").total
-            Euro('15000.00')
-        """
-
-
-@frozen
-class FixedAmount(Financing):
-    """One sum for the application, whatever its posts; how it is spread over the years is not said.
-
-    Example:
-        >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
-        >>> FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).amount.value
-        Euro('15000.00')
-    """
-
-    amount: Figure[Euro]
-
-    def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
-        """The sum, as one instalment for the whole term, or for the first funding year if that is all."""
-        settled = self.amount.settle(_itself)
-        if settled is None:
-            return (not_settled(f"{parent}.amount"),)
-        months = application.months
-        if months is None:
-            return (left_out("months"),)
-        used = (_used(f"{parent}.amount", self.amount, settled),)
-        year = 1 if months <= 12 else None
-        return Amounts((Instalment(None, year, 0, months, settled.result, used),), used)
-
-
 @frozen
 class Attested:
     """The instalments that a source states for a part-time post, beside those for a full one.
 
     Example:
+        >>> from integrationsfoerderung.evidence import Grade
         >>> Attested(Share("0.5"), Known((Euro(20000), Euro(17500)), Grade.REPORTED)).share
         Share('0.5')
     """
@@ -216,6 +67,7 @@ class FixedInstalments(Financing):
         payment: how instalments are shared over budget years.
 
     Example:
+        >>> from integrationsfoerderung.evidence import Grade
         >>> rule = FixedInstalments(
         ...     Known((Euro(40000), Euro(35000), Euro(30000)), Grade.REPORTED),
         ...     in_proportion=Known(True, Grade.INFERRED),
@@ -236,6 +88,7 @@ class FixedInstalments(Financing):
     in_proportion: Figure[bool] = attrs.field(kw_only=True)
     rounding: Figure[Rounding] = attrs.field(kw_only=True)
     part_year: Figure[PartYear] = attrs.field(kw_only=True)
+    payment: Figure[Payment] = attrs.field(kw_only=True)
     total: Figure[Euro] | None = attrs.field(default=None, kw_only=True)
     attested: tuple[Attested, ...] = attrs.field(default=(), kw_only=True)
 
@@ -246,10 +99,15 @@ class FixedInstalments(Financing):
         if not whole:
             msg = "instalments is empty: write one amount for each funding year"
             raise ValueError(msg)
-        if isinstance(self.total, Known) and Euro.total(whole) != self.total.value:
-            found = Euro.total(whole).format()
-            msg = f"the instalments add up to {found}, total says {self.total.value.format()}: correct one of them"
-            raise ValueError(msg)
+        found = Euro.total(whole)
+        if self.total is not None:
+            stated = self.total.candidates((found, found))
+            if not min(stated) <= found <= max(stated):
+                said = " to ".join(dict.fromkeys(euro.format() for euro in stated))
+                raise ValueError(f"the instalments add up to {found.format()}, total says {said}: correct one of them")
+        for amount in whole:
+            if amount.cents < 0:
+                raise ValueError(f"an instalment is {amount.format()}: write amounts that are not negative")
         for attested in self.attested:
             stated = attested.instalments.value
             points = attested.share.basis_points
@@ -266,6 +124,8 @@ class FixedInstalments(Financing):
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         """The instalments of every post."""
+        if not application.posts:
+            return (left_out("posts"),)
         reasons: list[Reason] = []
         found: list[Instalment] = []
         total_used: list[Used] = []
@@ -317,16 +177,16 @@ class FixedInstalments(Financing):
                     figure = attested.instalments
                     stated = Used(f"{parent}.attested.{share}", figure, figure.grade)
                     return figure.value, (stated,), 1, 1
-        settled = self.instalments.settle(_itself)
+        settled = settled_value(self.instalments)
         if settled is None:
             return not_settled(f"{parent}.instalments")
-        used: tuple[Used, ...] = (_used(f"{parent}.instalments", self.instalments, settled),)
+        used: tuple[Used, ...] = (used_figure(f"{parent}.instalments", self.instalments, settled),)
         if points == 10_000:
             return settled.result, used, 1, 1
-        rule = self.in_proportion.settle(_itself)
+        rule = settled_value(self.in_proportion)
         if rule is None:
             return not_settled(f"{parent}.in_proportion")
-        used = (*used, _used(f"{parent}.in_proportion", self.in_proportion, rule))
+        used = (*used, used_figure(f"{parent}.in_proportion", self.in_proportion, rule))
         return settled.result, used, points if rule.result else 10_000, 10_000
 
     def _paid(
@@ -335,10 +195,10 @@ class FixedInstalments(Financing):
         """One instalment, with the figures that were needed beside its amount."""
         more: tuple[Used, ...] = ()
         if length < 12:
-            rule = self.part_year.settle(_itself)
+            rule = settled_value(self.part_year)
             if rule is None:
                 return not_settled(f"{parent}.part_year")
-            more = (_used(f"{parent}.part_year", self.part_year, rule),)
+            more = (used_figure(f"{parent}.part_year", self.part_year, rule),)
             twelfths = {PartYear.PRO_RATA: length, PartYear.FULL: 12, PartYear.NOTHING: 0}[rule.result]
             numerator, denominator = numerator * twelfths, denominator * 12
         if numerator == denominator:
@@ -350,7 +210,7 @@ class FixedInstalments(Financing):
         mode = self.rounding.settle(lambda rounding: rounded(exact, rounding))
         if mode is None:
             return not_settled(f"{parent}.rounding")
-        more = (*more, _used(f"{parent}.rounding", self.rounding, mode))
+        more = (*more, used_figure(f"{parent}.rounding", self.rounding, mode))
         return Euro.from_cents(mode.result), more
 
     def _better(self, total_used: tuple[Used, ...], used: tuple[Used, ...], parent: str) -> tuple[Used, ...]:
@@ -361,11 +221,3 @@ class FixedInstalments(Financing):
         ours, theirs = weakest(u.grade for u in total_used), weakest(u.grade for u in stated)
         better = ours is None or (theirs is not None and theirs.rank < ours.rank)
         return stated if better else total_used
-
-
-def _itself(value: Any) -> Any:
-    return value
-
-
-def _used(path: str, figure: Figure[Any], settled: Settled[Any]) -> Used:
-    return Used(path, figure, settled.grade, settled.reading)

@@ -1,0 +1,194 @@
+"""Checking an application against one edition, or several where the day would decide among them."""
+
+from collections import Counter
+from datetime import date
+from functools import partial
+from typing import Any
+
+from attrs import evolve
+
+from ..applications import Application
+from ..calendar import Period
+from ..criteria import Criterion, check_all
+from ..editions import IN_FORCE, Edition
+from ..evidence import Grade, Known, Reading, Readings, strongest, weakest
+from ..financing import Amounts, Reason
+from ..findings import Finding, Relation, Status, Verdict, worst
+from ..subjects import Context, Places
+from ..texts import Text
+from .assessment import Assessment
+
+_VERDICTS = {
+    Status.MET: Verdict.ELIGIBLE,
+    Status.UNMET: Verdict.INELIGIBLE,
+    Status.OPEN: Verdict.OPEN,
+}
+
+_MEASURE = Text("Fördertatbestand in dieser Fassung", "Measure in this edition")
+_EVERY = Text("In wenigstens einer Fassung nicht ausgeschlossen", "Not ruled out in at least one edition")
+_POSTS = Text("Mindestens eine Stelle", "At least one post")
+
+
+def no_measure(key: str) -> Finding:
+    """The refusal that an edition has no such measure.
+
+    Example:
+        >>> no_measure("x").status
+        Status.UNMET
+    """
+    return Finding("measure", _MEASURE, Status.UNMET, "measure", key, Relation.IS, None, Grade.INFERRED)
+
+
+def assess(
+    application: Application,
+    measure: str,
+    programme: str,
+    editions: tuple[Edition, ...],
+    *,
+    day: date | None,
+    round_key: str | None = None,
+    round_criteria: tuple[Criterion, ...] = (),
+    nearest: Edition | None = None,
+) -> Assessment:
+    """Check an application against every edition that may apply, and combine what they say.
+
+    Args:
+        application: the form.
+        measure: key of the measure.
+        programme: key of the programme.
+        editions: those that may apply: one, or several where the day was left out.
+        day: the day that the edition was chosen by; None where it was left out or the round chose.
+        round_key: the round, which then settled the edition.
+        round_criteria: what the round asks beside the measure.
+        nearest: the edition to name where none was in force.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> programme = load_programme("vwv-integration")
+        >>> form = Application(recipient=Recipient(name="Bühl"), posts=[Post()])
+        >>> assess(form, "contact-point", programme.key, programme.editions[:1], day=date(2014, 1, 1)).verdict
+        Verdict.OPEN
+    """
+    again = partial(
+        assess, measure=measure, programme=programme, editions=editions, day=day, round_key=round_key,
+        round_criteria=round_criteria, nearest=nearest,
+    )  # fmt: skip
+    amounts: list[Amounts | tuple[Reason, ...]] = []
+    if nearest is not None:
+        findings = check_all((nearest.in_force,), programme, Places(application, Context(day=day)))
+    else:
+        lists: list[tuple[Finding, ...]] = []
+        for edition in editions:
+            amounts += _paid(edition, application, measure)
+            places = Places(application, _context(measure, day, amounts[-1] if edition.has(measure) else None))
+            lists.append(_under(edition, measure, places))
+        findings = check_all(round_criteria, "round", places)
+        # A round settles the edition itself: nothing is asked of the day then.
+        if round_key is None:
+            several = len(editions) > 1
+            findings += (
+                (_some_day(editions, programme),) if several else check_all((editions[0].in_force,), programme, places)
+            )
+        findings += lists[0] if len(lists) == 1 else _merged(editions, lists)
+    status = worst(findings)
+    grades = [found.grade for found in findings if found.status is status]
+    grade = None if status is Status.OPEN else weakest(grades) if status is Status.MET else strongest(grades)
+    if len(editions) == 1:
+        provisions = editions[0].touching(measure)
+    else:
+        provisions = tuple({p.key: p for edition in editions for p in edition.touching(measure)}.values())
+    return Assessment(
+        application, measure, programme, round_key, editions, findings, provisions,
+        _VERDICTS[status], grade, tuple(amounts), again,
+    )  # fmt: skip
+
+
+def _paid(edition: Edition, application: Application, key: str) -> list[Amounts | tuple[Reason, ...]]:
+    """What an edition would pay, or why that cannot be said; nothing where it has no such measure."""
+    return [edition.measure(key).financing.amounts(application, key)] if edition.has(key) else []
+
+
+def _context(measure: str, day: date | None, paid: Amounts | tuple[Reason, ...] | None) -> Context:
+    """What the criteria of one edition look at beside the application."""
+    if isinstance(paid, Amounts):
+        return Context(measure, day, paid.total)
+    needs = tuple(reason.place for reason in paid or () if reason.known)
+    return Context(measure, day, None, needs, tuple(reason.place for reason in paid or () if not reason.known))
+
+
+def _under(edition: Edition, key: str, places: Places) -> tuple[Finding, ...]:
+    """The findings of one edition."""
+    if not edition.has(key):
+        return (no_measure(key),)
+    measure = edition.measure(key)
+    found = check_all(measure.criteria, key, places)
+    if not places.application.posts and measure.asks_for_posts:
+        return (_posts_missing(key), *found)
+    return found
+
+
+def _posts_missing(key: str) -> Finding:
+    place = "posts"
+    return Finding(f"{key}.posts", _POSTS, Status.OPEN, place, None, Relation.AT_LEAST, None, None, None, (place,))
+
+
+def _some_day(editions: tuple[Edition, ...], programme: str) -> Finding:
+    """That the day was left out: open, because a day before or after the programme would be refused."""
+    ends = (editions[0].first_day, editions[-1].last_day)
+    span = Known(Period(editions[0].since, editions[-1].until or date.max), Grade.INFERRED)
+    citations = tuple(dict.fromkeys(c for end in ends if end is not None for c in end.citations))
+    grade = weakest(end.grade for end in ends if end is not None)
+    required = evolve(span, grade=grade or Grade.INFERRED, citations=citations)
+    place = "submitted"
+    return Finding(
+        f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, Relation.WITHIN, required, grade, None, (place,)
+    )
+
+
+def _merged(editions: tuple[Edition, ...], lists: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What several editions say together: where they differ, the day of submission decides."""
+    # Findings of one criterion come in the order of posts and recipients: the n-th of one edition belongs to the
+    # n-th of another. Their places would not tell: posts share a term, and a combination names the part that decided.
+    by_place: dict[tuple[str, int], list[tuple[Edition, Finding]]] = {}
+    for edition, findings in zip(editions, lists, strict=True):
+        counts: Counter[str] = Counter()
+        for found in findings:
+            by_place.setdefault((found.path, counts[found.path]), []).append((edition, found))
+            counts[found.path] += 1
+    merged = []
+    for same in by_place.values():
+        shown = _any_of_them(same)
+        statuses = {found.status for _, found in same}
+        if len(same) < len(lists):  # not asked in every edition, and so met in some
+            statuses.add(Status.MET)
+        if len(statuses) > 1:
+            missing = dict.fromkeys(("submitted", *(place for _, found in same for place in found.missing)))
+            shown = evolve(shown, status=Status.OPEN, missing=tuple(missing))
+        merged.append(shown)
+    refusals = [next((found for found in findings if found.status is Status.UNMET), None) for findings in lists]
+    if all(refusals) and worst(merged) is not Status.UNMET:
+        # Each edition refuses for a reason of its own: no day could make it eligible.
+        parts = tuple(found for found in refusals if found is not None)
+        grade = weakest(part.grade for part in parts)
+        place = parts[0].place
+        merged.append(
+            Finding("every_edition", _EVERY, Status.UNMET, place, None, Relation.ANY_OF, None, grade, parts=parts)
+        )
+    return tuple(merged)
+
+
+def _any_of_them(same: list[tuple[Edition, Finding]]) -> Finding:
+    """One finding for several editions: the one with the weakest grade, its figure showing all values."""
+    weakest_found = max((found for _, found in same), key=lambda f: -1 if f.grade is None else f.grade.rank)
+    if weakest_found.required is None:
+        return weakest_found
+    values: dict[Any, str] = {}
+    for edition, found in same:
+        if isinstance(found.required, Known):
+            values.setdefault(found.required.value, edition.since.isoformat())
+    if len(values) < 2:
+        return weakest_found
+    readings = tuple(Reading(name, value) for value, name in values.items())
+    citations = tuple(dict.fromkeys(c for _, found in same for c in found.citations))
+    grade = weakest_found.grade or Grade.ASSUMED
+    return evolve(weakest_found, required=Readings(readings, grade, citations))

@@ -1,0 +1,29 @@
+"""The kinds of financing: what a measure pays for an application, instalment by instalment.
+
+Each instalment and each sum names the figures that it rests on; a figure that changed nothing (a
+rounding of what was exact) is not named.
+"""
+
+from .base import Amounts, Financing, Instalment, Reason, Used, costs_of, distinct, left_out, not_settled
+from .expenditure import ShareOfExpenditure
+from .instalments import Attested, FixedInstalments, PartYear
+from .sums import AmountByChoice, AmountPerUnit, FixedAmount
+
+__all__ = [
+    "AmountByChoice",
+    "AmountPerUnit",
+    "Amounts",
+    "Attested",
+    "Financing",
+    "FixedAmount",
+    "FixedInstalments",
+    "Instalment",
+    "PartYear",
+    "Reason",
+    "ShareOfExpenditure",
+    "Used",
+    "costs_of",
+    "distinct",
+    "left_out",
+    "not_settled",
+]

@@ -1,0 +1,249 @@
+"""What all kinds of financing have in common: instalments, what they rest on, why there are none."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from ..applications import Application
+from ..calendar import Payment
+from ..evidence import Figure, Grade, Known, Settled
+from ..findings import Finding, Relation, Status
+from ..money import Euro
+from ..texts import Text
+
+
+@frozen(slots=False)  # made for every instalment: quicker to make than with slots
+class Used:
+    """A figure that a result rests on, with what it is worth there.
+
+    Example:
+        >>> Used("contact-point.total", Known(Euro(105000), Grade.OFFICIAL), Grade.OFFICIAL).grade
+        Grade.OFFICIAL
+    """
+
+    path: str
+    figure: Figure[Any]
+    grade: Grade | None
+    reading: str | None = None
+
+
+@frozen
+class Reason:
+    """Why there is no amount: a field that was left out, a figure that is not known, a refusal.
+
+    Attributes:
+        place: of the field or the figure.
+        known: False where a figure is not known, True where it is the application that lacks something.
+
+    Example:
+        >>> Reason(Text("keine Angabe", "left out"), "months").place
+        'months'
+    """
+
+    text: Text
+    place: str
+    known: bool = True
+
+
+@frozen(slots=False)  # made for every instalment: quicker to make than with slots
+class Instalment:
+    """One payment: for a funding year of a post, for the whole term of an application, or for a budget year.
+
+    Attributes:
+        post: index of the post; None for the application as a whole.
+        year: the funding year, 1 is the first; None where the rule does not pay by funding year.
+        first_month, months: the stretch of the term that it pays for; months None while the term is left out.
+        budget_year: the year in which it is paid, where a plan says so.
+
+    Example:
+        >>> Instalment(0, 1, 0, 12, Euro(40000)).amount
+        Euro('40000.00')
+    """
+
+    post: int | None
+    year: int | None
+    first_month: int
+    months: int | None
+    amount: Euro
+    used: tuple[Used, ...] = ()
+    budget_year: int | None = None
+
+
+@frozen(slots=False)  # made for every instalment: quicker to make than with slots
+class Amounts:
+    """What a measure pays: its instalments, and the figures that their total rests on.
+
+    Example:
+        >>> Amounts((Instalment(0, 1, 0, 12, Euro(40000)), Instalment(0, 2, 12, 12, Euro(35000))), ()).total
+        Euro('75000.00')
+    """
+
+    instalments: tuple[Instalment, ...]
+    total_used: tuple[Used, ...]
+
+    @property
+    def total(self) -> Euro:
+        """The sum of the instalments."""
+        return Euro.total(instalment.amount for instalment in self.instalments)
+
+
+def distinct(used: Iterable[Used]) -> tuple[Used, ...]:
+    """Each figure once, told apart by path and grade: whole figures are slow to compare.
+
+    Example:
+        >>> one = Used("m.total", Known(Euro(105000), Grade.OFFICIAL), Grade.OFFICIAL)
+        >>> len(distinct([one, one]))
+        1
+    """
+    return tuple({(u.path, u.grade, u.reading): u for u in used}.values())
+
+
+def left_out(place: str) -> Reason:
+    """The reason that a field was left out.
+
+    Example:
+        >>> left_out("months").text.en
+        'months was left out'
+    """
+    return Reason(Text(f"{place}: keine Angabe", f"{place} was left out"), place)
+
+
+def not_settled(path: str) -> Reason:
+    """The reason that a figure is not known, or that its readings disagree.
+
+    Example:
+        >>> not_settled("m.part_year").text.de
+        'm.part_year ist nicht geklärt'
+    """
+    return Reason(Text(f"{path} ist nicht geklärt", f"{path} is not settled"), path, known=False)
+
+
+@frozen
+class Financing(ABC):
+    """Base of the kinds of financing.
+
+    Args:
+        payment: how instalments are shared over budget years; None where a plan says it.
+        overfunding: whether the grant stays as it is where it and the money of others exceed the costs; None
+            where nothing is asked.
+
+    Example:
+        >>> from integrationsfoerderung.financing import FixedAmount
+        >>> issubclass(FixedAmount, Financing)
+        True
+    """
+
+    payment: Figure[Payment] | None = attrs.field(default=None, kw_only=True)
+    overfunding: Figure[bool] | None = attrs.field(default=None, kw_only=True)
+
+    def figures(self, parent: str) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure in it, with its path.
+
+        Example:
+            >>> from integrationsfoerderung.financing import FixedAmount
+            >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
+            >>> [path for path, _ in FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).figures("m")]
+            ['m.payment', 'm.amount']
+        """
+        for attribute in attrs.fields(type(self)):
+            value = getattr(self, attribute.name)
+            if isinstance(value, Figure):
+                yield f"{parent}.{attribute.name}", value
+
+    @abstractmethod
+    def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
+        """What is paid, or every reason why that cannot be said.
+
+        Example:
+            >>> from integrationsfoerderung.financing import FixedAmount
+            >>> from integrationsfoerderung.applications import Post
+            >>> from integrationsfoerderung.recipients import Recipient
+            >>> form = Application(recipient=Recipient(name="Rastatt"), measure="m", posts=[Post()], months=36)
+            >>> monthly = Known(Payment.MONTHLY, Grade.ASSUMED)
+            >>> FixedAmount(Known(Euro(15000), Grade.INFERRED), payment=monthly).amounts(form, "m").total
+            Euro('15000.00')
+        """
+
+    def findings(self, application: Application, amounts: Amounts, parent: str) -> tuple[Finding, ...]:
+        """What a schedule has to say beside its amounts: that grant and third-party money exceed the costs.
+
+        They are no part of the verdict: whether somebody is eligible does not hang on a plan that need not be given.
+
+        Example:
+            >>> from integrationsfoerderung.applications import Post
+            >>> from integrationsfoerderung.evidence import Unknown
+            >>> from integrationsfoerderung.financing import FixedAmount
+            >>> from integrationsfoerderung.recipients import Recipient
+            >>> form = Application(recipient=Recipient(name="Rastatt"), posts=[Post()], costs=10000)
+            >>> rule = FixedAmount(Known(Euro(15000), Grade.INFERRED), overfunding=Unknown("no rule found"))
+            >>> rule.findings(form, rule.amounts(form, "m"), "m")[0].status
+            Status.OPEN
+        """
+        costs, others = costs_of(application)
+        if self.overfunding is None or costs is None or others is None:
+            return ()
+        if costs.cents - others.cents >= amounts.total.cents:
+            return ()
+        path = f"{parent}.overfunding"
+        kept = self.overfunding.settle(_itself)
+        status = Status.OPEN if kept is None else Status.MET if kept.result else Status.UNMET
+        limit = Known(Euro.from_cents(max(costs.cents - others.cents, 0)), Grade.ASSUMED)
+        return (
+            Finding(
+                path, OVERFUNDED, status, "grant", amounts.total, Relation.AT_MOST, limit, self.overfunding.grade,
+                unknown=(path,) if kept is None else (),
+            ),
+        )  # fmt: skip
+
+
+OVERFUNDED = Text(
+    "Zuwendung und Drittmittel übersteigen die Kosten nicht", "Grant and third-party money do not exceed the costs"
+)
+
+
+def costs_of(application: Application) -> tuple[Euro | None, Euro | None]:
+    """The costs of the whole term and the money of others; None for what was left out.
+
+    Example:
+        >>> from integrationsfoerderung.applications import Post
+        >>> from integrationsfoerderung.recipients import Recipient
+        >>> costs_of(Application(recipient=Recipient(name="Rastatt"), posts=[Post()], costs=10000))
+        (Euro('10000.00'), Euro('0.00'))
+    """
+    plan = application.plan
+    if not plan:
+        return application.costs, Euro(0)
+    others = [row.third_party for row in plan if row.third_party is not None]
+    totals = [row.total for row in plan if row.total is not None]
+    whole = len(plan)
+    return (
+        Euro.total(totals) if len(totals) == whole else application.costs,
+        Euro.total(others) if len(others) == whole else None,
+    )
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def settled_value(figure: Figure[Any]) -> Settled[Any] | None:
+    """The value of a figure, that of its default reading where the readings differ, None where it is not settled.
+
+    Example:
+        >>> settled_value(Known(36, Grade.NORM)).result
+        36
+    """
+    return figure.settle(_itself)
+
+
+def used_figure(path: str, figure: Figure[Any], settled: Settled[Any]) -> Used:
+    """A figure as a result rests on it.
+
+    Example:
+        >>> used_figure("m.a", Known(36, Grade.NORM), settled_value(Known(36, Grade.NORM))).grade
+        Grade.NORM
+    """
+    return Used(path, figure, settled.grade, settled.reading)
