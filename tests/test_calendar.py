@@ -87,9 +87,7 @@ class TestMonthsAreCountedFromTheAnchor:
         assert add_months(add_months(date(2016, 1, 31), 1), 1) == date(2016, 3, 29)
 
     @given(anchors, st.integers(-600, 600))
-    def test_the_month_is_always_the_one_counted_and_the_day_never_greater(
-        self, anchor: date, months: int
-    ) -> None:
+    def test_the_month_is_always_the_one_counted_and_the_day_never_greater(self, anchor: date, months: int) -> None:
         result = add_months(anchor, months)
         assert (result.year * 12 + result.month) - (anchor.year * 12 + anchor.month) == months
         assert result.day == anchor.day or (result.day < anchor.day and (result + ONE_DAY).day == 1)
@@ -268,9 +266,7 @@ class TestBudgetYears:
         assert months_by_budget_year(start, first, months, Payment.AT_END) == {last_day.year: months}
 
     @given(anchors, st.integers(0, 120), terms, st.sampled_from(Payment))
-    def test_no_month_is_lost_and_years_rise(
-        self, start: date, first: int, months: int, payment: Payment
-    ) -> None:
+    def test_no_month_is_lost_and_years_rise(self, start: date, first: int, months: int, payment: Payment) -> None:
         counts = months_by_budget_year(start, first, months, payment)
         assert sum(counts.values()) == months
         assert list(counts) == sorted(counts)
@@ -308,9 +304,7 @@ class TestBudgetYears:
             ((date(2016, 4, 1), 0, 10**30, Payment.AT_END), ValueError, "lead outside the years 1 to 9999"),
         ],
     )
-    def test_the_impossible_is_refused(
-        self, arguments: tuple[Any, ...], error: type[Exception], message: str
-    ) -> None:
+    def test_the_impossible_is_refused(self, arguments: tuple[Any, ...], error: type[Exception], message: str) -> None:
         with pytest.raises(error, match=message):
             months_by_budget_year(*arguments)
 
@@ -337,9 +331,7 @@ class TestPublicHolidays:
             ("26.12.", "second-christmas-day"),
         ]
 
-    @pytest.mark.parametrize(
-        "easter", [date(2015, 4, 5), date(2016, 3, 27), date(2024, 3, 31), date(2038, 4, 25)]
-    )
+    @pytest.mark.parametrize("easter", [date(2015, 4, 5), date(2016, 3, 27), date(2024, 3, 31), date(2038, 4, 25)])
     def test_easter_lies_where_it_is_known_to_lie(self, easter: date) -> None:
         assert _table().name(easter - 2 * ONE_DAY, "en") == "Good Friday"
         assert _table().name(easter + ONE_DAY, "de") == "Ostermontag"
@@ -351,12 +343,7 @@ class TestPublicHolidays:
         assert _table().name(date(2017, 10, 31), "de") == "Reformationstag"
 
     def test_repentance_day_was_a_holiday_up_to_1994(self) -> None:
-        found = [
-            day
-            for year in range(1991, 2101)
-            for day, rule in _table().on(year)
-            if rule.key == "repentance-day"
-        ]
+        found = [day for year in range(1991, 2101) for day, rule in _table().on(year) if rule.key == "repentance-day"]
         assert found == [date(1991, 11, 20), date(1992, 11, 18), date(1993, 11, 17), date(1994, 11, 16)]
         assert not _table().is_holiday(date(1995, 11, 22))
 
@@ -441,9 +428,7 @@ class TestPublicHolidays:
         assert document["format"] == "holidays/1"
         assert document["citations"]
         assert {citation["source"] for citation in document["citations"]} <= set(document["sources"])
-        assert {key for rule in document["rules"] for key in rule} <= {
-            f.name for f in attrs.fields(HolidayRule)
-        }
+        assert {key for rule in document["rules"] for key in rule} <= {f.name for f in attrs.fields(HolidayRule)}
 
     def test_every_day_of_110_years_agrees_with_the_holidays_package(self) -> None:
         """An oracle that others keep; it pins dateutil below 3, so it is absent from most environments."""
@@ -488,9 +473,7 @@ class TestHolidayRulesRefuseTheImpossible:
         with pytest.raises(ValueError, match=f"holiday 'x' .*{message}"):
             HolidayRule(**{"key": "x", "title_de": "X", "title_en": "X", **fields})
 
-    @pytest.mark.parametrize(
-        "name", ["month", "day", "weekday_before", "easter_offset", "first_year", "last_year"]
-    )
+    @pytest.mark.parametrize("name", ["month", "day", "weekday_before", "easter_offset", "first_year", "last_year"])
     @pytest.mark.parametrize("value", [1.0, True, "1"])
     def test_numbers_are_whole(self, name: str, value: Wrong) -> None:
         with pytest.raises(TypeError, match=f"{name} must be a whole number"):
@@ -522,9 +505,7 @@ class TestHolidayRulesRefuseTheImpossible:
             ({"rules": ({"key": "x"},)}, TypeError, "rules must be a tuple of HolidayRule"),
         ],
     )
-    def test_a_table_that_cannot_be(
-        self, changes: dict[str, Any], error: type[Exception], message: str
-    ) -> None:
+    def test_a_table_that_cannot_be(self, changes: dict[str, Any], error: type[Exception], message: str) -> None:
         with pytest.raises(error, match=message):
             attrs.evolve(_table(), **changes)
 

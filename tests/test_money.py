@@ -87,9 +87,7 @@ class TestRoundingIsANamedChoice:
             ("-2.5", -3, -2, -2, -3),
         ],
     )
-    def test_ties_and_their_neighbours(
-        self, value: str, half_up: int, half_even: int, down: int, up: int
-    ) -> None:
+    def test_ties_and_their_neighbours(self, value: str, half_up: int, half_even: int, down: int, up: int) -> None:
         seen = [rounded(Fraction(value), mode) for mode in Rounding]
         assert seen == [half_up, half_even, down, up]
 
@@ -137,9 +135,7 @@ class TestEuroIsMadeFromExactThings:
         assert Euro(amount).cents == cents
         assert type(Euro(amount).cents) is int
 
-    @pytest.mark.parametrize(
-        "amount", [0.1, 1.0, float("nan"), True, False, None, Fraction(1, 2), b"1", Share(1)]
-    )
+    @pytest.mark.parametrize("amount", [0.1, 1.0, float("nan"), True, False, None, Fraction(1, 2), b"1", Share(1)])
     def test_a_wrong_type_is_refused_with_a_way_out(self, amount: Anything) -> None:
         with pytest.raises(TypeError, match=r'write "0\.10" or Decimal\("0\.10"\)'):
             Euro(amount)
@@ -733,9 +729,7 @@ class TestShareIsAPartOfOnePost:
         with pytest.raises(TypeError, match="a share is exact"):
             Share(value)
 
-    @pytest.mark.parametrize(
-        "text", ["", "%", "0,5", "50 % ", "50  %", "0.5 ", "50%%", "1/2", ".5", "5e-1", "٣", "½"]
-    )
+    @pytest.mark.parametrize("text", ["", "%", "0,5", "50 % ", "50  %", "0.5 ", "50%%", "1/2", ".5", "5e-1", "٣", "½"])
     def test_text_is_the_machine_form_only(self, text: str) -> None:
         with pytest.raises(ValueError, match="is written like"):
             Share(text)
@@ -810,9 +804,7 @@ class TestFteIsASumOverPosts:
             with pytest.raises(ValueError, match="between 0 and 100000,"):
                 Fte(value)
 
-    @pytest.mark.parametrize(
-        "value", ["1,5", "150 %", "1.5 FTE", "", "0.00001", Fraction(1, 3), Decimal("1E-5")]
-    )
+    @pytest.mark.parametrize("value", ["1,5", "150 %", "1.5 FTE", "", "0.00001", Fraction(1, 3), Decimal("1E-5")])
     def test_other_values_are_refused(self, value: Anything) -> None:
         with pytest.raises(ValueError, match="a sum of shares"):
             Fte(value)

@@ -1,0 +1,43 @@
+"""Settings of the test run: how hard Hypothesis tries, and the README and docs as tests.
+
+Hypothesis profiles, chosen by HYPOTHESIS_PROFILE, "ci" where CI is set, else "dev":
+
+- "dev": Hypothesis's own defaults, with new examples in every run.
+- "ci": the same examples in every run, no deadline, and a blob that reproduces a failure elsewhere.
+- "thorough": 2000 examples for each property, no deadline.
+
+This file stands at the root and not in tests/, because pytest asks a conftest.py only for what lies below it.
+"""
+
+import doctest
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sybil import Sybil
+from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
+
+settings.register_profile("dev", parent=settings.get_profile("default"))
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=100)
+settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+ROOT = Path(__file__).parent
+
+# With --doctest-modules pytest would import it; it has no examples.
+collect_ignore = ["docs/conf.py", "docs/_build"]
+
+
+@pytest.fixture
+def _from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples name files such as examples/buehl.toml, wherever pytest was started."""
+    monkeypatch.chdir(ROOT)
+
+
+# Every ```python block runs, with and without >>>; one document is one namespace.
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS), SkipParser()],
+    patterns=["README.md", "docs/*.md"],
+    fixtures=["_from_the_root"],
+).pytest()

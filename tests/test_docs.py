@@ -1,0 +1,81 @@
+"""Promises of the documentation: its blocks run, its rooms are those of the code, its reference is complete."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import integrationsfoerderung
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "integrationsfoerderung"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+# What conftest.py runs, what this file parses, and what has no code of its own.
+LANGUAGES = {"python", "toml", "console", "{toctree}", "{include}", "{literalinclude}", "{eval-rst}"}
+FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """The language and the text of every fenced block of a page."""
+    found = FENCE.finditer(page.read_text(encoding="utf-8"))
+    return [(match["info"].partition(" ")[0].strip(), match["body"]) for match in found]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+class TestBlocks:
+    """Code on a page is run or parsed; none is passed over because of a misspelt language."""
+
+    def test_every_block_has_a_language_that_is_known(self, page: Path) -> None:
+        assert {language for language, _ in blocks(page)} <= LANGUAGES
+
+    def test_no_block_hides_from_the_search_for_blocks(self, page: Path) -> None:
+        fences = re.findall(r"^\s*(?:```|~~~)", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert len(fences) == 2 * len(blocks(page))
+
+    def test_every_toml_block_can_be_read(self, page: Path) -> None:
+        for language, body in blocks(page):
+            if language == "toml":
+                tomllib.loads(body)
+
+
+def rooms() -> dict[str, set[str]]:
+    """Each room of the package with the rooms that it imports."""
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        place = path.relative_to(PACKAGE)
+        room, depth = place.parts[0].removesuffix(".py"), len(place.parts)
+        if room in {"__init__", "__main__"}:
+            continue
+        imports = found.setdefault(room, set())
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == depth:
+                names = [node.module] if node.module else [alias.name for alias in node.names]
+                imports.update(name.partition(".")[0] for name in names)
+    return found
+
+
+class TestDesign:
+    """docs/design.md shows the rooms as they are."""
+
+    def test_the_table_of_rooms_is_that_of_the_code(self) -> None:
+        text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| `(\w+)` \| [^|]* \|([^|]*)\|$", text, re.MULTILINE)
+        table = {room: {name.strip() for name in imports.split(",")} - {""} for room, imports in rows}
+        assert table == rooms()
+
+    def test_a_room_imports_only_rooms_above_it(self) -> None:
+        text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+        order = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+        for room, imports in rooms().items():
+            assert all(order.index(name) < order.index(room) for name in imports), room
+
+
+class TestReference:
+    """docs/reference.md is complete."""
+
+    def test_every_public_name_stands_there_once(self) -> None:
+        text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+        listed = re.findall(r"^\.\. auto\w+:: integrationsfoerderung\.(\w+)$", text, re.MULTILINE)
+        assert sorted([*listed, "__version__"]) == sorted(integrationsfoerderung.__all__)
