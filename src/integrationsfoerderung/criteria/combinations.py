@@ -31,6 +31,11 @@ class Combination(Criterion):
         # For every post where a part asks about posts, and so on: the parts of a combination stay together.
         object.__setattr__(self, "per", frozenset().union(*(part.per for part in self.parts)))
 
+    def _checked(self, scope: Scope, parent: str) -> tuple[str, tuple[Finding, ...]]:
+        """Its own path and the findings of its parts."""
+        path = f"{parent}.{self.key}"
+        return path, tuple([part.check(scope, path) for part in self.parts])
+
     def leaves(self, parent: str) -> "Iterator[tuple[str, Leaf]]":
         """The comparisons of all parts."""
         for part in self.parts:
@@ -54,12 +59,9 @@ class AllOf(Combination):
 
     def check(self, scope: Scope, parent: str) -> Finding:
         """Kleene's and: graded by the weakest part that it needs, a refusal by its strongest reason."""
-        parts = tuple(part.check(scope, self.path_in(parent)) for part in self.parts)
+        path, parts = self._checked(scope, parent)
         status = worst(parts)
-        decisive = tuple(part for part in parts if part.status is status)
-        if status is Status.UNMET:
-            decisive = _best_shown(decisive)
-        return _combined(self, parent, parts, status, decisive, weakest(part.grade for part in decisive))
+        return _combined(self, path, parts, status, *_decisive(parts, status, one_is_enough=Status.UNMET))
 
 
 class AnyOf(Combination):
@@ -79,12 +81,9 @@ class AnyOf(Combination):
 
     def check(self, scope: Scope, parent: str) -> Finding:
         """Kleene's or: graded by the strongest part that is met, a refusal by its weakest."""
-        parts = tuple(part.check(scope, self.path_in(parent)) for part in self.parts)
+        path, parts = self._checked(scope, parent)
         status = best(parts)
-        decisive = tuple(part for part in parts if part.status is status)
-        if status is Status.MET:
-            decisive = _best_shown(decisive)
-        return _combined(self, parent, parts, status, decisive, weakest(part.grade for part in decisive))
+        return _combined(self, path, parts, status, *_decisive(parts, status, one_is_enough=Status.MET))
 
 
 class Where(Combination):
@@ -116,17 +115,17 @@ class Where(Combination):
 
     def check(self, scope: Scope, parent: str) -> Finding:
         """Kleene's implication: open while the condition is, unless the rule is met anyway."""
-        condition, rule = (part.check(scope, self.path_in(parent)) for part in self.parts)
-        both = (condition, rule)
+        path, both = self._checked(scope, parent)
+        condition, rule = both
         if condition.status is Status.UNMET:
-            return _combined(self, parent, both, Status.MET, (condition,), condition.grade, applies=False)
+            return _combined(self, path, both, Status.MET, (condition,), condition.grade, applies=False)
         if rule.status is Status.MET:
-            return _combined(self, parent, both, Status.MET, (rule,), rule.grade)
+            return _combined(self, path, both, Status.MET, (rule,), rule.grade)
         if condition.status is Status.OPEN:
             decisive = (condition, rule) if rule.status is Status.OPEN else (condition,)
-            return _combined(self, parent, both, Status.OPEN, decisive, None)
+            return _combined(self, path, both, Status.OPEN, decisive, None)
         grade = weakest([condition.grade, rule.grade])
-        return _combined(self, parent, both, rule.status, (rule, condition), grade)
+        return _combined(self, path, both, rule.status, (rule, condition), grade)
 
 
 class AsARule(Combination):
@@ -153,22 +152,27 @@ class AsARule(Combination):
 
     def check(self, scope: Scope, parent: str) -> Finding:
         """Met where the part is, else open: the exception is a decision that nobody has made yet."""
-        path = self.path_in(parent)
-        parts = (self.parts[0].check(scope, path),)
+        path, parts = self._checked(scope, parent)
         status = Status.MET if parts[0].status is Status.MET else Status.OPEN
-        found = _combined(self, parent, parts, status, parts, parts[0].grade)
+        found = _combined(self, path, parts, status, parts, parts[0].grade)
         return found if parts[0].status is not Status.UNMET else evolve(found, unknown=(path,))
 
 
-def _best_shown(decisive: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Of several findings of which one is enough, those with the strongest grade."""
-    grade = strongest(part.grade for part in decisive)
-    return tuple(part for part in decisive if part.grade is grade) or decisive
+def _decisive(
+    parts: tuple[Finding, ...], status: Status, *, one_is_enough: Status
+) -> tuple[tuple[Finding, ...], Grade | None]:
+    """The parts that gave the status, and its grade: where one is enough, of those with the strongest grade."""
+    decisive = [part for part in parts if part.status is status]
+    grades = [part.grade for part in decisive]
+    if status is not one_is_enough:
+        return tuple(decisive), weakest(grades)
+    grade = strongest(grades)
+    return tuple([part for part in decisive if part.grade is grade]), grade
 
 
 def _combined(
     criterion: Combination,
-    parent: str,
+    path: str,
     parts: tuple[Finding, ...],
     status: Status,
     decisive: tuple[Finding, ...],
@@ -185,6 +189,6 @@ def _combined(
     for part in decisive:
         reading = reading or part.reading
     return Finding(
-        criterion.path_in(parent), criterion.text, status, decisive[0].place, None, criterion.relation, None,
+        path, criterion.text, status, decisive[0].place, None, criterion.relation, None,
         grade, reading, missing, unknown, applies, parts,
     )  # fmt: skip

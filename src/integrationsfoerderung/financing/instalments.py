@@ -155,6 +155,9 @@ class FixedInstalments(Financing):
         for year, amount in enumerate(amounts, start=1):
             if year > full + (rest > 0):
                 break
+            if year <= full and numerator == denominator:
+                found.append(Instalment(index, year, 12 * (year - 1), 12, amount, used))
+                continue
             length = 12 if year <= full else rest
             paid = self._paid(amount, numerator, denominator, length, parent)
             if isinstance(paid, Reason):
@@ -201,8 +204,6 @@ class FixedInstalments(Financing):
             more = (used_figure(f"{parent}.part_year", self.part_year, rule),)
             twelfths = {PartYear.PRO_RATA: length, PartYear.FULL: 12, PartYear.NOTHING: 0}[rule.result]
             numerator, denominator = numerator * twelfths, denominator * 12
-        if numerator == denominator:
-            return amount, more
         cents = amount.cents * numerator
         if cents % denominator == 0:
             return Euro.from_cents(cents // denominator), more
