@@ -25,7 +25,7 @@ from plan_strategies import (
     trees,
 )
 
-NAMES = ("a", "b", "c")
+NAMES: tuple[str, ...] = ("a", "b", "c")
 SWITCHES = {name: switch(name) for name in NAMES}
 FACTS = [fact(name) for name in NAMES]
 VALUES = {Status.UNMET: False, Status.OPEN: None, Status.MET: True}

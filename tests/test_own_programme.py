@@ -47,7 +47,7 @@ class TestThePage:
         assert [fact.key for fact in programme.facts] == ["persons", "region"]
 
     def test_what_the_page_lists_as_kinds_can_be_read(self) -> None:
-        from integrationsfoerderung.documents.reader import COMBINATIONS, FINANCING, LEAVES
+        from integrationsfoerderung.documents.rules import COMBINATIONS, FINANCING, LEAVES
 
         listed = set(re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE))
         assert listed == set(FINANCING)

@@ -306,7 +306,9 @@ class TestWhatIsOffered:
 
     @given(full_forms(), st.sampled_from(["contact-point", "extension", None]))
     def test_it_works_under_the_shipped_rules(self, fields: dict[str, Any], measure: str | None) -> None:
-        application = Application(**(fields | ({} if measure is None else {"measure": measure})))
+        if measure is not None:
+            fields["measure"] = measure
+        application = Application(**fields)
         found = SHIPPED.assess(application).remedies()
         if found.offered:
             assert SHIPPED.assess(applied(application, found.changes)).verdict is found.verdict

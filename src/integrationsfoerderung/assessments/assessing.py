@@ -74,21 +74,19 @@ def assess(
         round_criteria=round_criteria, nearest=nearest,
     )  # fmt: skip
     amounts: list[Amounts | tuple[Reason, ...]] = []
+    around = Places(application, Context(measure, day))
     if nearest is not None:
-        findings = check_all((nearest.in_force,), programme, Places(application, Context(day=day)))
+        findings = check_all((nearest.in_force,), programme, around)
     else:
-        lists: list[tuple[Finding, ...]] = []
-        for edition in editions:
-            amounts += _paid(edition, application, measure)
-            places = Places(application, _context(measure, day, amounts[-1] if edition.has(measure) else None))
-            lists.append(_under(edition, measure, places))
-        findings = check_all(round_criteria, "round", places)
+        findings = check_all(round_criteria, "round", around)
         # A round settles the edition itself: nothing is asked of the day then.
         if round_key is None:
-            several = len(editions) > 1
-            findings += (
-                (_some_day(editions, programme),) if several else check_all((editions[0].in_force,), programme, places)
-            )
+            findings += (_in_force(editions, programme, around),)
+        lists: list[tuple[Finding, ...]] = []
+        for edition in editions:
+            paid = edition.measure(measure).financing.amounts(application, measure) if edition.has(measure) else None
+            amounts += [] if paid is None else [paid]
+            lists.append(_under(edition, measure, Places(application, _context(measure, day, paid))))
         findings += lists[0] if len(lists) == 1 else _merged(editions, lists)
     status = worst(findings)
     grades = [found.grade for found in findings if found.status is status]
@@ -101,11 +99,6 @@ def assess(
         application, measure, programme, round_key, editions, findings, provisions,
         _VERDICTS[status], grade, tuple(amounts), again,
     )  # fmt: skip
-
-
-def _paid(edition: Edition, application: Application, key: str) -> list[Amounts | tuple[Reason, ...]]:
-    """What an edition would pay, or why that cannot be said; nothing where it has no such measure."""
-    return [edition.measure(key).financing.amounts(application, key)] if edition.has(key) else []
 
 
 def _context(measure: str, day: date | None, paid: Amounts | tuple[Reason, ...] | None) -> Context:
@@ -132,16 +125,17 @@ def _posts_missing(key: str) -> Finding:
     return Finding(f"{key}.posts", _POSTS, Status.OPEN, place, None, Relation.AT_LEAST, None, None, None, (place,))
 
 
-def _some_day(editions: tuple[Edition, ...], programme: str) -> Finding:
-    """That the day was left out: open, because a day before or after the programme would be refused."""
+def _in_force(editions: tuple[Edition, ...], programme: str, places: Places) -> Finding:
+    """Whether the edition is in force on the day; open where the day was left out, because some days are refused."""
+    if len(editions) == 1:
+        return check_all((editions[0].in_force,), programme, places)[0]
     ends = (editions[0].first_day, editions[-1].last_day)
-    span = Known(Period(editions[0].since, editions[-1].until or date.max), Grade.INFERRED)
     citations = tuple(dict.fromkeys(c for end in ends if end is not None for c in end.citations))
-    grade = weakest(end.grade for end in ends if end is not None)
-    required = evolve(span, grade=grade or Grade.INFERRED, citations=citations)
+    grade = weakest(end.grade for end in ends if end is not None) or Grade.INFERRED
+    span = Known(Period(editions[0].since, editions[-1].until or date.max), grade, citations)
     place = "submitted"
     return Finding(
-        f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, Relation.WITHIN, required, grade, None, (place,)
+        f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, Relation.WITHIN, span, grade, None, (place,)
     )
 
 

@@ -17,61 +17,15 @@ from cattrs import BaseConverter
 
 from ..applications import Facts
 from ..calendar import Payment
-from ..criteria import (
-    AllOf,
-    AnyOf,
-    AsARule,
-    AtLeast,
-    AtMost,
-    Combination,
-    Criterion,
-    Examples,
-    Includes,
-    Is,
-    Leaf,
-    OneOf,
-    Where,
-)
 from ..evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
-from ..facts import Fact, FactType
-from ..faults import Collector, Fault, Faulty
-from ..financing import (
-    AmountByChoice,
-    AmountPerUnit,
-    Attested,
-    Financing,
-    FixedAmount,
-    FixedInstalments,
-    ShareOfExpenditure,
-)
+from ..faults import Collector, Faulty
 from ..money import Euro, Rounding, Share
-from ..subjects import Subject, subject
-from ..texts import Text, Unit, Word, did_you_mean, shorten
+from ..texts import Word, did_you_mean, shorten
 from .files import Table
 
 _KEY = re.compile(r"[\w-]{1,100}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-LEAVES: dict[str, Callable[..., Leaf]] = {
-    "at-least": AtLeast,
-    "at-most": AtMost,
-    "one-of": OneOf,
-    "is": Is,
-    "includes": Includes,
-}
-COMBINATIONS: dict[str, Callable[..., Combination]] = {
-    "all-of": AllOf,
-    "any-of": AnyOf,
-    "where": Where,
-    "as-a-rule": AsARule,
-}
-FINANCING: dict[str, type[Financing]] = {
-    "fixed-instalments": FixedInstalments,
-    "fixed-amount": FixedAmount,
-    "share-of-expenditure": ShareOfExpenditure,
-    "amount-per-unit": AmountPerUnit,
-    "amount-by-choice": AmountByChoice,
-}
 
 Hook = Callable[[Any, Any], Any]
 
@@ -81,47 +35,41 @@ class Reader:
 
     Args:
         sources: those that citations may name.
-        facts: those that the document declares, for criteria and financing to name.
-        broken: the keys of facts that are declared and cannot be read; naming one is no further fault.
 
     Example:
+        >>> from integrationsfoerderung.texts import Text
         >>> Reader({}).read({"de": "ja", "en": "yes"}, Text)
         Text(de='ja', en='yes')
     """
 
-    def __init__(
-        self, sources: Mapping[str, Source], facts: tuple[Fact, ...] = (), broken: frozenset[str] = frozenset()
-    ) -> None:
-        self.broken = frozenset(f"facts.{key}" for key in broken)
+    def __init__(self, sources: Mapping[str, Source]) -> None:
         self.sources = sources
         self._read: dict[tuple[int, Any], tuple[Any, Any]] = {}
-        self.shared: Mapping[str, Figure[Any]] = {}
-        self.facts = {f"facts.{fact.key}": fact.subject() for fact in facts}
-        self._converter = converter = BaseConverter()
-        hooks: list[tuple[Callable[[Any], bool], Hook]] = [
-            (attrs.has, self._record),
-            (lambda t: t is date, _day),
-            (lambda t: t is Euro, _euro),
-            (lambda t: t is Share, _share),
-            (_is_enum, _enum),
-            (lambda t: get_origin(t) is tuple, self._list),
-            (lambda t: get_origin(t) is frozenset, self._set),
-            (_is_optional, self._optional),
-            (lambda t: get_origin(t) is Figure, self._figure),
-            (lambda t: t is Citation, self._citation),
-            (lambda t: t is Attested, self._attested),
-            (lambda t: t is Criterion, self._criterion),
-            (lambda t: t is Financing, self._financing),
-            (lambda t: t is Subject, self._subject),
-            (lambda t: t is Facts, _facts),
-            (lambda t: t is Fact, self._fact),
-        ]
-        for predicate, hook in hooks:
-            converter.register_structure_hook_func(predicate, hook)
+        self._converter = BaseConverter()
+        self.register(
+            [
+                (attrs.has, self.record),
+                (lambda t: t is date, _day),
+                (lambda t: t is Euro, _euro),
+                (lambda t: t is Share, _share),
+                (_is_enum, _enum),
+                (lambda t: get_origin(t) is tuple, self._list),
+                (lambda t: get_origin(t) is frozenset, self._set),
+                (_is_optional, self._optional),
+                (lambda t: get_origin(t) is Figure, self._figure),
+                (lambda t: t is Citation, self._citation),
+                (lambda t: t is Facts, _facts),
+            ]
+        )
         # By type and not by predicate: cattrs prefers its own converting hooks for these to any predicate.
-        converter.register_structure_hook(int, _whole)
-        converter.register_structure_hook(bool, _flag)
-        converter.register_structure_hook(str, _text)
+        self._converter.register_structure_hook(int, _whole)
+        self._converter.register_structure_hook(bool, _flag)
+        self._converter.register_structure_hook(str, _text)
+
+    def register(self, hooks: list[tuple[Callable[[Any], bool], Hook]]) -> None:
+        """Say how more types are read; of two hooks that fit a type the later one counts."""
+        for predicate, hook in hooks:
+            self._converter.register_structure_hook_func(predicate, hook)
 
     def read(self, value: Any, type_: Any) -> Any:
         """The value of that type, or `Faulty` with every fault."""
@@ -133,13 +81,6 @@ class Reader:
         if known is None:
             known = self._read[id(value), type_] = (value, self._converter.structure(value, type_))
         return known[1]
-
-    def once(self, build: Callable[..., Any], key: str, raw: Any, shared: Any) -> Any:
-        """What `build` makes of a table, made once for the states of an edition that have the same one."""
-        name = (id(raw), (build, key, *map(id, shared)))  # by identity: criteria are slow to compare
-        if name not in self._read:
-            self._read[name] = (raw, build(self, key, raw, shared))
-        return self._read[name][1]
 
     def fields(
         self, table: Any, types: Mapping[str, Any], optional: frozenset[str] = frozenset(), also: tuple[str, ...] = ()
@@ -157,7 +98,7 @@ class Reader:
             {'months': 36}
         """
         collector = Collector()
-        values = self._fields(collector, _given(_table(table), optional), types, optional, also)
+        values = self._fields(collector, _given(table_of(table), optional), types, optional, also)
         collector.done()
         return values
 
@@ -180,10 +121,10 @@ class Reader:
                 collector.add(key, "is left out: it is required")
         return values
 
-    def _record(self, value: Any, cls: Any) -> Any:
+    def record(self, value: Any, cls: Any) -> Any:
         """A class of ours: each field read, converted and validated by itself, so that all faults show."""
         collector = Collector()
-        table = _table(value)
+        table = table_of(value)
         known = {field.name: field for field in attrs.fields(get_origin(cls) or cls) if field.init}
         optional = frozenset(name for name, field in known.items() if field.default is not attrs.NOTHING)
         values = self._fields(collector, _given(table, optional), _types(cls), optional)
@@ -227,7 +168,7 @@ class Reader:
         if isinstance(value, Figure):
             return value  # shared by all measures, and read before
         inner = get_args(type_)[0]
-        table = _table(value)
+        table = table_of(value)
         shapes = [shape for shape in _SHAPES if shape in table]
         if {"low", "high"} <= set(shapes):
             shapes.remove("high")
@@ -261,121 +202,9 @@ class Reader:
             return Readings(**values)
         return Bounded(values.pop("low", None), values.pop("high", None), **values)
 
-    def _attested(self, value: Any, _: Any) -> Attested:
-        values = self.fields(value, _ATTESTED)
-        if not isinstance(values["instalments"], Known):
-            raise Faulty.of("what is attested needs a value: leave it out where none is stated")
-        return Attested(**values)
 
-    def _criterion(self, value: Any, _: Any) -> Criterion:
-        """A criterion by its kind; what its figure holds follows from its field."""
-        table = dict(_table(value))
-        kind, key = table.pop("kind", None), table.pop("key")
-        examples = self._examples(table)
-        if kind in COMBINATIONS:
-            collector = Collector()
-            parts = collector.take("parts", self.criteria, table.pop("parts", {}))
-            values = collector.take("", self.fields, table, {"text": Text})
-            collector.done()
-            return COMBINATIONS[kind](key, (values or {})["text"], parts, examples=examples)
-        if kind not in LEAVES:
-            raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, [*LEAVES, *COMBINATIONS])}")
-        cls = LEAVES[kind]
-        compared: Subject = self._subject(table.pop("of", None), None)
-        inner: Any = compared.type
-        required = frozenset[inner] if cls is OneOf else inner
-        values = self.fields(table, {"text": Text, "required": Figure[required]})  # type: ignore[valid-type]  # made at run time
-        return cls(key, values["text"], compared, values["required"], examples=examples)
-
-    def criteria(self, table: Any) -> tuple[Criterion, ...]:
-        """Criteria that stand in a table under their keys, in its order."""
-        collector = Collector()
-        found = [collector.take(key, self._under_key, key, value) for key, value in _table(table).items()]
-        collector.done()
-        return tuple(criterion for criterion in found if criterion is not None)
-
-    def _examples(self, table: Table) -> Examples | None:
-        """Takes what meets a criterion and what does not out of its table."""
-        collector = Collector()
-        given = {name: table.pop(name) for name in ("met", "unmet") if name in table}
-        if not given:
-            return None
-        if len(given) == 1:
-            raise Faulty.of('has one example only: write both met and unmet, or unmet = "nothing"')
-        met = collector.take("met", self._values, given["met"])
-        unmet = None if given["unmet"] == "nothing" else collector.take("unmet", self._values, given["unmet"])
-        collector.done()
-        return Examples(met or (), unmet)
-
-    def _values(self, table: Any) -> tuple[tuple[Subject, Any], ...]:
-        collector = Collector()
-        found = []
-        for name, value in _table(table).items():
-            of = collector.take(name, self._subject, name, None)
-            if of is not None:
-                inner: Any = of.type
-                found.append((of, collector.take(name, self.read, value, frozenset[inner] if of.many else inner)))
-        collector.done()
-        return tuple(found)
-
-    def _subject(self, name: Any, _: Any) -> Subject:
-        if not isinstance(name, str):
-            raise Faulty.of("is left out: name the field that is compared, such as posts.share")
-        if name in self.broken:
-            raise Faulty([])
-        if name.startswith("facts.") and name not in self.facts:
-            raise Faulty.of(f"no fact {shorten(name)} is declared{did_you_mean(name, self.facts)}")
-        return self.facts.get(name) or subject(name)
-
-    def _fact(self, value: Any, _: Any) -> Fact:
-        """A declaration; its bounds are values of its own type."""
-        table = dict(_table(value))
-        collector = Collector()
-        kind: Any = collector.take("type", self.read, table.get("type"), FactType)
-        collector.done()
-        types: dict[str, Any] = {"key": str, "type": FactType, "title": Text, "unit": Unit, "curable": bool}
-        types |= {"low": kind.type, "high": kind.type, "options": tuple[str, ...]}
-        return Fact(**self.fields(table, types, frozenset({"unit", "curable", "low", "high", "options"})))
-
-    def _under_key(self, key: str, value: Any) -> Criterion:
-        check_key(key)
-        if "key" in _table(value):
-            raise Faulty([Fault("key", "unknown key: the name of the table is its key")])
-        known = self._read.get((id(value), Criterion))
-        if known is None or known[1].key != key:
-            known = self._read[id(value), Criterion] = (value, self._criterion(_table(value) | {"key": key}, None))
-        found: Criterion = known[1]
-        return found
-
-    def _financing(self, value: Any, _: Any) -> Financing:
-        table = dict(_table(value))
-        kind = table.pop("kind", None)
-        if kind not in FINANCING:
-            raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, FINANCING)}")
-        if kind == "amount-by-choice":
-            return self._by_choice(table)
-        cls = FINANCING[kind]
-        own = {field.name for field in attrs.fields(cls)}
-        found: Financing = self._record({k: v for k, v in self.shared.items() if k in own} | table, cls)
-        return found
-
-    def _by_choice(self, table: Table) -> Financing:
-        collector = Collector()
-        amounts: dict[str, Any] = {
-            option: collector.take(f"table.{option}", self.read, raw, Figure[Euro])
-            for option, raw in _table(table.pop("table", {})).items()
-        }
-        types = {"of": Subject, "payment": Figure[Payment], "overfunding": Figure[bool]}
-        table = {k: v for k, v in self.shared.items() if k in types} | table
-        values = collector.take("", self.fields, table, types, frozenset({"payment", "overfunding"}))
-        collector.done()
-        return AmountByChoice(**(values or {}), table=amounts)
-
-
-SHARED = {"payment": Figure[Payment], "rounding": Figure[Rounding], "overfunding": Figure[bool]}
 _SHAPES = ("value", "low", "high", "readings", "unknown")
 _CITATION = {"source": str, "place": str, "read": date}
-_ATTESTED = {"share": Share, "instalments": Figure[tuple[Euro, ...]]}
 
 
 @cache
@@ -419,7 +248,8 @@ def _checked(field: Any, value: Any) -> None:
         field.validator(None, field, value)
 
 
-def _table(value: Any) -> Table:
+def table_of(value: Any) -> Table:
+    """The value, which has to be a table."""
     if not isinstance(value, dict):
         raise Faulty.of(f"{shorten(value)} is no table: write its fields by name")
     return value
@@ -455,7 +285,7 @@ def _day(value: Any, _: Any) -> date:
 
 
 def _facts(value: Any, _: Any) -> Facts:
-    return Facts(_table(value))
+    return Facts(table_of(value))
 
 
 def _euro(value: Any, _: Any) -> Euro:

@@ -1,127 +1,18 @@
-"""What is paid when: the start-up financing by funding year and by budget year.
+"""The instalments of one application, and what they come to by funding year and by budget year."""
 
-A funding year counts from the start of work, a budget year is a calendar year; how the one is
-shared over the other is a reading that the programme names.
-"""
-
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
 
-from .applications import Application
-from .assessments import Assessment, Verdict
-from .calendar import Payment, months_by_budget_year
-from .editions import Measure
-from .evidence import Figure, Grade, weakest
-from .financing import Amounts, Instalment, Reason, Used, distinct, left_out, not_settled
-from .findings import Finding
-from .money import Euro, split_cents
-from .plain import citation_dict, figure_dict, finding_dict, word
-from .texts import Lang, Text
-
-
-@frozen
-class Amount:
-    """A sum with the grade of what it rests on.
-
-    Example:
-        >>> str(Amount(Euro(105000), Grade.OFFICIAL, ()))
-        '105,000.00 EUR (official)'
-    """
-
-    euro: Euro
-    grade: Grade | None
-    used: tuple[Used, ...]
-
-    def __str__(self) -> str:
-        return f"{self.euro.format('en')} ({_graded(self.grade, 'en')})"
-
-
-@frozen
-class View(Mapping[int, Euro]):
-    """Amounts by year: a mapping that also carries its grade and what it rests on.
-
-    Example:
-        >>> view = View(((1, Euro(40000)), (2, Euro(35000))), Grade.REPORTED, ())
-        >>> view[2], len(view), view.total
-        (Euro('35000.00'), 2, Euro('75000.00'))
-    """
-
-    rows: tuple[tuple[int, Euro], ...]
-    grade: Grade | None
-    used: tuple[Used, ...]
-
-    def __getitem__(self, year: int) -> Euro:
-        for known, euro in self.rows:
-            if known == year:
-                return euro
-        raise KeyError(year)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter([year for year, _ in self.rows])
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @property
-    def total(self) -> Euro:
-        """The sum of all years."""
-        return Euro.total(euro for _, euro in self.rows)
-
-    @property
-    def readings(self) -> tuple[str, ...]:
-        """The default readings that the view needed, as path and name.
-
-        Example:
-            >>> View((), None, ()).readings
-            ()
-        """
-        return tuple(f"{used.path}: {used.reading}" for used in self.used if used.reading is not None)
-
-
-@frozen
-class NoSchedule:
-    """No schedule, or no such view of one, with every reason; false in a condition.
-
-    Example:
-        >>> bool(NoSchedule((left_out("start"),)))
-        False
-    """
-
-    given: tuple[Reason, ...]
-    unmet: tuple[Finding, ...] = ()
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why there is none: what is missing or not settled, or the criteria that were not met."""
-        refused = (
-            Reason(Text(f"{f.title.de}: {f.reason('de')}", f"{f.title.en}: {f.reason('en')}"), f.path)
-            for f in self.unmet
-        )
-        return (*self.given, *refused)
-
-    def __bool__(self) -> bool:
-        return False
-
-    def explain(self, lang: Lang = "en") -> str:
-        r"""The reasons, one a line.
-
-        Example:
-            >>> NoSchedule((left_out("start"),)).explain("de")
-            'Kein Finanzierungsplan:\n  - start: keine Angabe'
-        """
-        head = "Kein Finanzierungsplan:" if lang == "de" else "No schedule:"
-        return "\n".join([head, *(f"  - {reason.text.get(lang)}" for reason in self.reasons)])
-
-    def to_dict(self) -> dict[str, Any]:
-        """The reasons as plain data.
-
-        Example:
-            >>> NoSchedule((left_out("start"),)).to_dict()["reasons"][0]["place"]
-            'start'
-        """
-        return {"reasons": [{"place": r.place, "de": r.text.de, "en": r.text.en} for r in self.reasons]}
+from ..applications import Application
+from ..calendar import Payment, months_by_budget_year
+from ..evidence import Figure, weakest
+from ..financing import Amounts, Instalment, Reason, Used, distinct, left_out, not_settled
+from ..findings import Finding
+from ..money import Euro, split_cents
+from ..plain import citation_dict, figure_dict, finding_dict, word
+from ..texts import Lang, Text
+from .views import Amount, NoSchedule, View, graded, view_dict, view_lines, view_of
 
 
 @frozen
@@ -169,7 +60,7 @@ class Schedule:
             if instalment.year is None:
                 return NoSchedule((_NOT_BY_YEAR,))
             rows[instalment.year] = rows.get(instalment.year, 0) + instalment.amount.cents
-        return _view(rows, self._instalments_used())
+        return view_of(rows, self._instalments_used())
 
     def by_budget_year(self) -> View | NoSchedule:
         """The amounts by budget year; no view while the start or the length of work is left out.
@@ -202,14 +93,14 @@ class Schedule:
 
         used = self._instalments_used()
         if not stretches:
-            return _view(planned, used)
+            return view_of(planned, used)
         if all(start.month == start.day == 1 and length <= 12 for start, _, length, _ in stretches):
-            return _view(rows_under(Payment.AT_START), used)  # every funding year is a budget year
+            return view_of(rows_under(Payment.AT_START), used)  # every funding year is a budget year
         settled = None if self.payment is None else self.payment.settle(rows_under)
         path = f"{self.measure}.payment"
         if settled is None or self.payment is None:
             return NoSchedule((not_settled(path),))
-        return _view(settled.result, (*used, Used(path, self.payment, settled.grade, settled.reading)))
+        return view_of(settled.result, (*used, Used(path, self.payment, settled.grade, settled.reading)))
 
     def own_share(self) -> View | NoSchedule:
         """What is left to the recipient by budget year: costs of the plan less grant less third-party money.
@@ -243,7 +134,7 @@ class Schedule:
             rows[year] = row.total.cents - row.third_party.cents - (grants[year].cents if year in grants else 0)
             if rows[year] < 0:
                 reasons.append(_overfunded(year, Euro.from_cents(-rows[year])))
-        return NoSchedule(tuple(reasons)) if reasons else _view(rows, grants.used)
+        return NoSchedule(tuple(reasons)) if reasons else view_of(rows, grants.used)
 
     def shortfall(self) -> View | NoSchedule:
         """What the own means of the plan leave uncovered of the own share, by budget year; zero where they suffice.
@@ -264,7 +155,7 @@ class Schedule:
             if row.own_means is None:
                 return NoSchedule((left_out(f"plan[{index}].own_means"),))
             rows[row.year] = max(own[row.year].cents - row.own_means.cents, 0)
-        return _view(rows, own.used)
+        return view_of(rows, own.used)
 
     def _instalments_used(self) -> tuple[Used, ...]:
         # Instalments of one post share one tuple: compared by identity, because figures are slow to compare.
@@ -307,27 +198,27 @@ class Schedule:
             lines.append("  Gedankenspiel: der Antrag ist nicht förderfähig" if de else
                          "  what if: the application is not eligible")  # fmt: skip
         total = self.total
-        lines.append(f"  {'Summe' if de else 'Total'}: {total.euro.format(lang)} ({_graded(total.grade, lang)})")
+        lines.append(f"  {'Summe' if de else 'Total'}: {total.euro.format(lang)} ({graded(total.grade, lang)})")
         for title, view in (
             ("nach Förderjahren" if de else "by funding year", self.by_funding_year()),
             ("nach Haushaltsjahren" if de else "by budget year", self.by_budget_year()),
         ):
-            lines += _view_lines(title, view, lang)
+            lines += view_lines(title, view, lang)
         if self.application.plan:
-            lines += _view_lines(
+            lines += view_lines(
                 "Eigenanteil nach Haushaltsjahren" if de else "own share by budget year", self.own_share(), lang
             )
             shortfall = self.shortfall()
             if isinstance(shortfall, View) and shortfall.total:
                 title = "davon nicht durch Eigenmittel gedeckt" if de else "of it not covered by own means"
-                lines += _view_lines(title, shortfall, lang)
+                lines += view_lines(title, shortfall, lang)
         for found in self.findings:
             lines.append(f"  {found.status.words.get(lang)}: {found.title.get(lang)}: {found.reason(lang)}")
         lines.append("  " + ("Grundlagen:" if de else "Basis:"))
         for used in self.basis():
             places = "; ".join(str(citation) for citation in used.figure.citations)
             chosen = "" if used.reading is None else f", {'Lesart' if de else 'reading'} {used.reading}"
-            lines.append(f"    {used.path}: {_graded(used.grade, lang)}{chosen}" + (f" [{places}]" if places else ""))
+            lines.append(f"    {used.path}: {graded(used.grade, lang)}{chosen}" + (f" [{places}]" if places else ""))
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
@@ -345,10 +236,10 @@ class Schedule:
             "conditional": self.conditional,
             "what_if": self.what_if,
             "total": {"euro": str(self.total.euro), "grade": word(self.total.grade)},
-            "by_funding_year": _view_dict(self.by_funding_year()),
-            "by_budget_year": _view_dict(self.by_budget_year()),
-            "own_share": _view_dict(self.own_share()) if self.application.plan else None,
-            "shortfall": _view_dict(self.shortfall()) if self.application.plan else None,
+            "by_funding_year": view_dict(self.by_funding_year()),
+            "by_budget_year": view_dict(self.by_budget_year()),
+            "own_share": view_dict(self.own_share()) if self.application.plan else None,
+            "shortfall": view_dict(self.shortfall()) if self.application.plan else None,
             "findings": [finding_dict(found) for found in self.findings],
             "basis": [
                 {
@@ -380,86 +271,3 @@ def _overfunded(year: int, excess: Euro) -> Reason:
         ),
         "plan",
     )
-
-
-def _graded(grade: Grade | None, lang: Lang) -> str:
-    return ("ohne Beleg" if lang == "de" else "not graded") if grade is None else grade.words.get(lang)
-
-
-def _view(rows: dict[int, int], used: tuple[Used, ...]) -> View:
-    euros = tuple((year, Euro.from_cents(rows[year])) for year in sorted(rows))
-    return View(euros, weakest(u.grade for u in used), used)
-
-
-def _view_lines(title: str, view: View | NoSchedule, lang: Lang) -> list[str]:
-    if isinstance(view, NoSchedule):
-        reasons = "; ".join(reason.text.get(lang) for reason in view.reasons)
-        return [f"  {title}: {reasons}"]
-    cells = [(str(year), euro.format(lang)) for year, euro in view.items()]
-    wide = max((len(euro) for _, euro in cells), default=0)
-    return [
-        f"  {title} ({_graded(view.grade, lang)})",
-        *(f"    {year:>4}  {euro:>{wide}}" for year, euro in cells),
-    ]
-
-
-def _view_dict(view: View | NoSchedule) -> dict[str, Any]:
-    if isinstance(view, NoSchedule):
-        return view.to_dict()
-    return {
-        "rows": {str(year): str(euro) for year, euro in view.items()},
-        "grade": word(view.grade),
-        "readings": list(view.readings),
-    }
-
-
-def schedule(assessment: Assessment, *, what_if: bool = False) -> Schedule | NoSchedule:
-    """The schedule that follows from an assessment.
-
-    Args:
-        assessment: the application with its verdict.
-        what_if: give one for an ineligible application too, marked as such.
-
-    Example:
-        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
-        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
-        >>> [reason.place for reason in schedule(load_programme("vwv-integration").assess(form)).reasons]
-        ['posts[0].share', 'months']
-    """
-    if assessment.verdict is Verdict.INELIGIBLE and not what_if:
-        return NoSchedule((), assessment.unmet)
-    application, key = assessment.application, assessment.measure
-    measures = [edition.measure(key) for edition in assessment.editions if edition.has(key)]
-    if not measures:
-        none = Text("kein solcher Fördertatbestand in Kraft", "no such measure in force")
-        return NoSchedule((Reason(none, "measure"),))
-    found: list[tuple[Amounts, Measure]] = []
-    for amounts, measure in zip(assessment.amounts, measures, strict=True):
-        if not isinstance(amounts, Amounts):
-            return NoSchedule(amounts)
-        found.append((amounts, measure))
-    if len(found) > 1 and len({_paid(amounts, measure) for amounts, measure in found}) > 1:
-        # The editions that the day of submission would decide between pay different amounts.
-        return NoSchedule((left_out("submitted"),))
-    amounts, measure = max(found, key=_weakness) if len(found) > 1 else found[0]
-    return Schedule(
-        application,
-        key,
-        amounts,
-        measure.financing.payment,
-        measure.financing.findings(application, amounts, key),
-        conditional=assessment.verdict is Verdict.OPEN,
-        what_if=assessment.verdict is Verdict.INELIGIBLE,
-    )
-
-
-def _paid(amounts: Amounts, measure: Measure) -> tuple[object, ...]:
-    """What two editions have to agree in for the day of submission not to matter: amounts and when they are paid."""
-    payment = measure.financing.payment
-    readings = () if payment is None else (payment.candidates(), getattr(payment, "default", None))
-    return (tuple(instalment.amount.cents for instalment in amounts.instalments), readings)
-
-
-def _weakness(found: tuple[Amounts, Measure]) -> int:
-    grade = weakest(u.grade for u in found[0].total_used)
-    return -1 if grade is None else grade.rank

@@ -1,0 +1,213 @@
+"""How the rules of a programme file are read: criteria, financing, facts of its own."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from ..calendar import Payment
+from ..criteria import (
+    AllOf,
+    AnyOf,
+    AsARule,
+    AtLeast,
+    AtMost,
+    Combination,
+    Criterion,
+    Examples,
+    Includes,
+    Is,
+    Leaf,
+    OneOf,
+    Where,
+)
+from ..evidence import Figure, Known, Source
+from ..facts import Fact, FactType
+from ..faults import Collector, Fault, Faulty
+from ..financing import (
+    AmountByChoice,
+    AmountPerUnit,
+    Attested,
+    Financing,
+    FixedAmount,
+    FixedInstalments,
+    ShareOfExpenditure,
+)
+from ..money import Euro, Rounding, Share
+from ..subjects import Subject, subject
+from ..texts import Text, Unit, did_you_mean, shorten
+from .files import Table
+from .reader import Reader, check_key, table_of
+
+LEAVES: dict[str, Callable[..., Leaf]] = {
+    "at-least": AtLeast,
+    "at-most": AtMost,
+    "one-of": OneOf,
+    "is": Is,
+    "includes": Includes,
+}
+COMBINATIONS: dict[str, Callable[..., Combination]] = {
+    "all-of": AllOf,
+    "any-of": AnyOf,
+    "where": Where,
+    "as-a-rule": AsARule,
+}
+FINANCING: dict[str, type[Financing]] = {
+    "fixed-instalments": FixedInstalments,
+    "fixed-amount": FixedAmount,
+    "share-of-expenditure": ShareOfExpenditure,
+    "amount-per-unit": AmountPerUnit,
+    "amount-by-choice": AmountByChoice,
+}
+
+# Figures of financing that all measures may share.
+SHARED = {"payment": Figure[Payment], "rounding": Figure[Rounding], "overfunding": Figure[bool]}
+_ATTESTED = {"share": Share, "instalments": Figure[tuple[Euro, ...]]}
+
+
+class RuleReader(Reader):
+    """Turns the tables of a programme file into rules.
+
+    Args:
+        sources: those that citations may name.
+        facts: those that the document declares, for criteria and financing to name.
+        broken: the keys of facts that are declared and cannot be read; naming one is no further fault.
+
+    Example:
+        >>> RuleReader({}).read("posts.share", Subject).title.de
+        'Stellenumfang'
+    """
+
+    def __init__(
+        self, sources: Mapping[str, Source], facts: tuple[Fact, ...] = (), broken: frozenset[str] = frozenset()
+    ) -> None:
+        super().__init__(sources)
+        self.facts = {f"facts.{fact.key}": fact.subject() for fact in facts}
+        self.broken = frozenset(f"facts.{key}" for key in broken)
+        self.shared: Mapping[str, Figure[Any]] = {}
+        self.register(
+            [
+                (lambda t: t is Attested, self._attested),
+                (lambda t: t is Criterion, self._criterion),
+                (lambda t: t is Financing, self._financing),
+                (lambda t: t is Subject, self._subject),
+                (lambda t: t is Fact, self._fact),
+            ]
+        )
+
+    def once(self, build: Callable[..., Any], key: str, raw: Any, shared: Any) -> Any:
+        """What `build` makes of a table, made once for the states of an edition that have the same one."""
+        name = (id(raw), (build, key, *map(id, shared)))  # by identity: criteria are slow to compare
+        if name not in self._read:
+            self._read[name] = (raw, build(self, key, raw, shared))
+        return self._read[name][1]
+
+    def criteria(self, table: Any) -> tuple[Criterion, ...]:
+        """Criteria that stand in a table under their keys, in its order."""
+        collector = Collector()
+        found = [collector.take(key, self._under_key, key, value) for key, value in table_of(table).items()]
+        collector.done()
+        return tuple(criterion for criterion in found if criterion is not None)
+
+    def _under_key(self, key: str, value: Any) -> Criterion:
+        check_key(key)
+        if "key" in table_of(value):
+            raise Faulty([Fault("key", "unknown key: the name of the table is its key")])
+        known = self._read.get((id(value), Criterion))
+        if known is None or known[1].key != key:
+            known = self._read[id(value), Criterion] = (value, self._criterion(table_of(value) | {"key": key}, None))
+        found: Criterion = known[1]
+        return found
+
+    def _criterion(self, value: Any, _: Any) -> Criterion:
+        """A criterion by its kind; what its figure holds follows from its field."""
+        table = dict(table_of(value))
+        kind, key = table.pop("kind", None), table.pop("key")
+        examples = self._examples(table)
+        if kind in COMBINATIONS:
+            collector = Collector()
+            parts = collector.take("parts", self.criteria, table.pop("parts", {}))
+            values = collector.take("", self.fields, table, {"text": Text})
+            collector.done()
+            return COMBINATIONS[kind](key, (values or {})["text"], parts, examples=examples)
+        if kind not in LEAVES:
+            raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, [*LEAVES, *COMBINATIONS])}")
+        cls = LEAVES[kind]
+        compared: Subject = self._subject(table.pop("of", None), None)
+        inner: Any = compared.type
+        required = frozenset[inner] if cls is OneOf else inner
+        values = self.fields(table, {"text": Text, "required": Figure[required]})  # type: ignore[valid-type]  # made at run time
+        return cls(key, values["text"], compared, values["required"], examples=examples)
+
+    def _examples(self, table: Table) -> Examples | None:
+        """Takes what meets a criterion and what does not out of its table."""
+        collector = Collector()
+        given = {name: table.pop(name) for name in ("met", "unmet") if name in table}
+        if not given:
+            return None
+        if len(given) == 1:
+            raise Faulty.of('has one example only: write both met and unmet, or unmet = "nothing"')
+        met = collector.take("met", self._values, given["met"])
+        unmet = None if given["unmet"] == "nothing" else collector.take("unmet", self._values, given["unmet"])
+        collector.done()
+        return Examples(met or (), unmet)
+
+    def _values(self, table: Any) -> tuple[tuple[Subject, Any], ...]:
+        collector = Collector()
+        found = []
+        for name, value in table_of(table).items():
+            of = collector.take(name, self._subject, name, None)
+            if of is not None:
+                inner: Any = of.type
+                found.append((of, collector.take(name, self.read, value, frozenset[inner] if of.many else inner)))
+        collector.done()
+        return tuple(found)
+
+    def _subject(self, name: Any, _: Any) -> Subject:
+        if not isinstance(name, str):
+            raise Faulty.of("is left out: name the field that is compared, such as posts.share")
+        if name in self.broken:
+            raise Faulty([])
+        if name.startswith("facts.") and name not in self.facts:
+            raise Faulty.of(f"no fact {shorten(name)} is declared{did_you_mean(name, self.facts)}")
+        return self.facts.get(name) or subject(name)
+
+    def _fact(self, value: Any, _: Any) -> Fact:
+        """A declaration; its bounds are values of its own type."""
+        table = dict(table_of(value))
+        collector = Collector()
+        kind: Any = collector.take("type", self.read, table.get("type"), FactType)
+        collector.done()
+        types: dict[str, Any] = {"key": str, "type": FactType, "title": Text, "unit": Unit, "curable": bool}
+        types |= {"low": kind.type, "high": kind.type, "options": tuple[str, ...]}
+        return Fact(**self.fields(table, types, frozenset({"unit", "curable", "low", "high", "options"})))
+
+    def _financing(self, value: Any, _: Any) -> Financing:
+        table = dict(table_of(value))
+        kind = table.pop("kind", None)
+        if kind not in FINANCING:
+            raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, FINANCING)}")
+        if kind == "amount-by-choice":
+            return self._by_choice(table)
+        cls = FINANCING[kind]
+        own = {field.name for field in attrs.fields(cls)}
+        found: Financing = self.record({k: v for k, v in self.shared.items() if k in own} | table, cls)
+        return found
+
+    def _by_choice(self, table: Table) -> Financing:
+        collector = Collector()
+        amounts: dict[str, Any] = {
+            option: collector.take(f"table.{option}", self.read, raw, Figure[Euro])
+            for option, raw in table_of(table.pop("table", {})).items()
+        }
+        types = {"of": Subject, "payment": Figure[Payment], "overfunding": Figure[bool]}
+        table = {k: v for k, v in self.shared.items() if k in types} | table
+        values = collector.take("", self.fields, table, types, frozenset({"payment", "overfunding"}))
+        collector.done()
+        return AmountByChoice(**(values or {}), table=amounts)
+
+    def _attested(self, value: Any, _: Any) -> Attested:
+        values = self.fields(value, _ATTESTED)
+        if not isinstance(values["instalments"], Known):
+            raise Faulty.of("what is attested needs a value: leave it out where none is stated")
+        return Attested(**values)
