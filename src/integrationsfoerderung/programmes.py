@@ -11,6 +11,7 @@ from .criteria import Criterion
 from .editions import Edition
 from .facts import Fact, checked_facts
 from .schedules import NoSchedule, Schedule, schedule
+from .subjects import Context, Places
 from .texts import Text, did_you_mean, shorten, written
 
 
@@ -57,15 +58,23 @@ class Option:
 
     measure: str
     assessment: Assessment
-    schedule: Schedule | NoSchedule
+
+    @property
+    def schedule(self) -> Schedule | NoSchedule:
+        """What it would pay, or why that cannot be said."""
+        return schedule(self.assessment)
 
     def order(self) -> tuple[int, int]:
         """Its place among the options: by verdict, then by falling amount."""
-        cents = self.schedule.total.euro.cents if isinstance(self.schedule, Schedule) else 0
+        if self.assessment.verdict is Verdict.INELIGIBLE:
+            return _ORDER.index(Verdict.INELIGIBLE), 0
+        plan = self.schedule
+        cents = plan.total.euro.cents if isinstance(plan, Schedule) else 0
         return _ORDER.index(self.assessment.verdict), -cents
 
     def __str__(self) -> str:
-        amount = str(self.schedule.total) if isinstance(self.schedule, Schedule) else "no schedule"
+        plan = self.schedule
+        amount = str(plan.total) if isinstance(plan, Schedule) else "no schedule"
         return f"{self.measure}: {self.assessment.verdict.value}, {amount}"
 
 
@@ -192,10 +201,8 @@ class Programme:
         keys = dict.fromkeys(
             measure.key for edition in self._may_apply(application, round, on) for measure in edition.measures
         )
-        options = []
-        for key in keys:
-            assessment = self._assess(application, key, round, on)
-            options.append(Option(key, assessment, schedule(assessment)))
+        places = Places(application, Context())
+        options = [Option(key, self._assess(application, key, round, on, places)) for key in keys]
         return tuple(sorted(options, key=Option.order))
 
     def _may_apply(self, application: Application, round_: RoundRules | None, on: date | None) -> tuple[Edition, ...]:
@@ -211,7 +218,14 @@ class Programme:
             return application
         return evolve(application, facts=checked_facts(application, self.facts))
 
-    def _assess(self, application: Application, measure: str, round_: RoundRules | None, on: date | None) -> Assessment:
+    def _assess(
+        self,
+        application: Application,
+        measure: str,
+        round_: RoundRules | None,
+        on: date | None,
+        places: Places | None = None,
+    ) -> Assessment:
         if round_ is not None:
             if on is not None:
                 msg = "a round settles the edition by itself: give either a round or on"
@@ -220,14 +234,23 @@ class Programme:
                 raise ValueError(f"round {round_.key} belongs to programme {round_.programme}, not to {self.key}")
             states = self._of_round(round_, application.submitted)
             own = round_.criteria
-            return assess(application, measure, self.key, states, day=None, round_key=round_.key, round_criteria=own)
+            return assess(
+                application,
+                measure,
+                self.key,
+                states,
+                day=None,
+                round_key=round_.key,
+                round_criteria=own,
+                places=places,
+            )
         day = application.submitted if on is None else _plain_day(on)
         if day is None:
-            return assess(application, measure, self.key, self.editions, day=None)
+            return assess(application, measure, self.key, self.editions, day=None, places=places)
         found = self._covering(day)
         if found is None:
-            return assess(application, measure, self.key, (), day=day, nearest=self._nearest(day))
-        return assess(application, measure, self.key, (found,), day=day)
+            return assess(application, measure, self.key, (), day=day, nearest=self._nearest(day), places=places)
+        return assess(application, measure, self.key, (found,), day=day, places=places)
 
     def schedule(
         self,

@@ -6,7 +6,7 @@ A rule of the law is then a comparison (`criteria`) of one subject with one figu
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from attrs import define, evolve, field, frozen
 
@@ -201,6 +201,20 @@ class Places:
         if found is None:
             found = self._found[per] = self._find(per)
         return found
+
+    def under(self, context: Context) -> Self:
+        """The same places, seen under another measure, day or grant: finding them again would cost more than checking.
+
+        Example:
+            >>> one = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
+            >>> Places(one, Context()).under(Context(measure="network")).of(frozenset())[0].context.measure
+            'network'
+        """
+        self.context = context
+        for found in self._found.values():
+            for scope in found:
+                scope.context = context
+        return self
 
     def _find(self, per: frozenset[Per]) -> list[Scope]:
         application = self.application

@@ -49,6 +49,7 @@ def assess(
     round_key: str | None = None,
     round_criteria: tuple[Criterion, ...] = (),
     nearest: Edition | None = None,
+    places: Places | None = None,
 ) -> Assessment:
     """Check an application against every edition that may apply, and combine what they say.
 
@@ -61,6 +62,7 @@ def assess(
         round_key: the round, which then settled the edition.
         round_criteria: what the round asks beside the measure.
         nearest: the edition to name where none was in force.
+        places: those of the application, where it was assessed before.
 
     Example:
         >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
@@ -74,7 +76,8 @@ def assess(
         round_criteria=round_criteria, nearest=nearest,
     )  # fmt: skip
     amounts: list[Amounts | tuple[Reason, ...]] = []
-    around = Places(application, Context(measure, day))
+    context = Context(measure, day)
+    around = Places(application, context) if places is None else places.under(context)
     if nearest is not None:
         findings = check_all((nearest.in_force,), programme, around)
     else:
@@ -86,7 +89,7 @@ def assess(
         for edition in editions:
             paid = edition.measure(measure).financing.amounts(application, measure) if edition.has(measure) else None
             amounts += [] if paid is None else [paid]
-            lists.append(_under(edition, measure, Places(application, _context(measure, day, paid))))
+            lists.append(_under(edition, measure, around.under(_context(measure, day, paid))))
         findings += lists[0] if len(lists) == 1 else _merged(editions, lists)
     status = worst(findings)
     grades = [found.grade for found in findings if found.status is status]
