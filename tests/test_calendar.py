@@ -177,9 +177,9 @@ class TestFundingYears:
         firsts = [year.first_day for year in funding_years(date(2016, 2, 29), 60)]
         assert firsts == [
             date(2016, 2, 29),
-            date(2017, 2, 28),
-            date(2018, 2, 28),
-            date(2019, 2, 28),
+            date(2017, 3, 1),
+            date(2018, 3, 1),
+            date(2019, 3, 1),
             date(2020, 2, 29),
         ]
         assert funding_years(date(2016, 2, 29), 60)[3].last_day == date(2020, 2, 28)
@@ -187,7 +187,7 @@ class TestFundingYears:
     def test_the_last_year_may_be_shorter(self) -> None:
         assert funding_years(date(2016, 4, 1), 13)[1:] == (Period(date(2017, 4, 1), date(2017, 4, 30)),)
         assert len(funding_years(date(2016, 4, 1), 12)) == 1
-        assert funding_years(date(2016, 1, 31), 1) == (Period(date(2016, 1, 31), date(2016, 2, 28)),)
+        assert funding_years(date(2016, 1, 31), 1) == (Period(date(2016, 1, 31), date(2016, 2, 29)),)
 
     def test_there_is_no_term_of_no_months(self) -> None:
         with pytest.raises(ValueError, match="months must be at least 1, not 0"):
@@ -207,7 +207,14 @@ class TestFundingYears:
             for before, after in zip(years, years[1:], strict=False)  # noqa: RUF007 - pairwise is what is tested
         )
         assert sum(year.days for year in years) == Period.of_months(start, months).days
-        assert all(year == Period(add_months(start, 12 * n), year.last_day) for n, year in enumerate(years))
+        for count, year in enumerate(years[:-1], start=1):
+            assert year.last_day == Period.of_months(start, 12 * count).last_day
+
+    @given(anchors, terms)
+    def test_a_term_ends_before_the_day_of_its_number_or_with_the_month(self, start: date, months: int) -> None:
+        """§ 188 (2), (3) BGB: the next day has the number of the first, or begins the month after a shorter one."""
+        after = Period.of_months(start, months).last_day + ONE_DAY
+        assert after.day == start.day or (after.day == 1 and add_months(start, months).day < start.day)
 
 
 class TestBudgetYears:

@@ -72,6 +72,7 @@ NOT_MODELLED = {
     "proof of use and dates of payment": "proof_of_use",
     "numbering and maximum amounts of the other measures": "maximum_amounts",
     "the jury and the ministry": "selection",
+    "early start, outside the contact point": "early_start",
 }
 NEITHER = {
     "joint posts, one of several leads": "said by the form: `partners`, each of whom has to be of an admitted kind",

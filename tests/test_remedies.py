@@ -78,7 +78,7 @@ class TestTheNearestChange:
         assert written_in(found) == ["posts[0].share: 49 % -> 50 %", "months: 35 -> 36"]
         assert found.verdict is Verdict.ELIGIBLE
         assert found.explain("de").splitlines()[0] == "Abhilfe, danach: förderfähig"
-        assert found.explain("de").splitlines()[2] == "  - months: 35 -> 36"
+        assert found.explain("de").splitlines()[2] == "  - Dauer (months): 35 Monate -> 36 Monate"
 
     def test_posts_that_share_the_term_of_the_application_get_one_change(self) -> None:
         posts = [Post("0.5", field="both"), Post("0.5", field="both"), Post("0.5", field="both", months=34)]

@@ -290,6 +290,9 @@ class Facts(Mapping[str, FactValue]):
         found = dict(values or {})
         for key, value in found.items():
             given: object = value
+            name: object = key
+            if not isinstance(name, str) or not name.strip():
+                raise TypeError(f"fact {shorten(key)} has no name: write its key as text")
             if not isinstance(given, bool | int | Decimal | str | date | Euro):
                 raise TypeError(
                     f"fact {shorten(key)} is {shorten(value)}: write a yes or no, number, amount, date or text"
@@ -330,7 +333,7 @@ class Application:
         begun: whether the project had begun before an approval.
         early_start_permitted: whether an early start was permitted.
         requested: the sum asked for.
-        costs: what the posts cost over the whole term.
+        costs: what the posts cost over the whole term; where a plan gives all its totals, those count.
         earlier_grants: what the recipient had before; an empty list says none.
         priority: rank among the applicant's own applications, 1 is first.
         consents: who has agreed; an empty list says nobody.
@@ -376,6 +379,10 @@ class Application:
     def __attrs_post_init__(self) -> None:
         if not self.posts and not self.plan:
             raise ValueError("an application needs a post or a plan: write Post() where nothing is known of it yet")
+        keys = [recipient.key for recipient in self.recipients if recipient.key is not None]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise ValueError(f"partners: the key {key} stands twice: write each recipient once")
         years = [row.year for row in self.plan or ()]
         for year in years:
             if years.count(year) > 1:

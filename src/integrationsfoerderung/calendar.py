@@ -10,7 +10,6 @@ Nothing here reads a file or the clock; a table of public holidays is a value th
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal, Self
 
 from attrs import frozen
@@ -95,12 +94,12 @@ class Period:
             >>> Period.of_months(date(2016, 4, 1), 36)
             Period(first_day=datetime.date(2016, 4, 1), last_day=datetime.date(2019, 3, 31))
 
-        It ends on the day before the one that `add_months` finds. Where that one was cut to a month's end,
-        the law can be read to end the period there: a day less is our reading. ValueError below one month.
+        It ends on the day before the one of the same number; where the month has no such day, with the month.
+        ValueError below one month.
 
         § 188 (2), (3) BGB
         """
-        return cls(start, add_months(start, _whole("months", months, least=1)) - _ONE_DAY)
+        return cls(start, _last_day(start, _whole("months", months, least=1)))
 
     @property
     def days(self) -> int:
@@ -125,8 +124,15 @@ def funding_years(start: date, months: int) -> tuple[Period, ...]:
     § 188 (2), (3) BGB
     """
     end = _whole("months", months, least=1)
-    edges = [add_months(start, count) for count in (*range(0, end, 12), end)]
-    return tuple(Period(first, after - _ONE_DAY) for first, after in pairwise(edges))
+    ends = [_last_day(start, count) for count in (*range(12, end, 12), end)]
+    begins = [start, *(last + _ONE_DAY for last in ends[:-1])]
+    return tuple(Period(first, last) for first, last in zip(begins, ends, strict=True))
+
+
+def _last_day(start: date, months: int) -> date:
+    """The end of a period of months: before the day of the same number, or with a month that has no such day."""
+    after = add_months(start, months)
+    return after if after.day < start.day else after - _ONE_DAY
 
 
 def budget_year(day: date) -> int:

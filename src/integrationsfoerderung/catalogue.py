@@ -7,6 +7,7 @@ tomllib and json.
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from .applications import Application
 from .calendar import Holidays
@@ -130,7 +131,7 @@ def sources() -> Mapping[str, Source]:
     """
     from . import documents
 
-    return documents.read_sources(_DATA / "sources.toml")
+    return MappingProxyType(documents.read_sources(_DATA / "sources.toml"))
 
 
 @cache
@@ -148,8 +149,10 @@ def _shipped_round(key: str) -> Round:
 
 
 def _own_file(name: str | Path, what: str, keys: tuple[str, ...]) -> Path:
+    if not isinstance(name, str | Path):
+        raise TypeError(f"{shorten(name)} names no {what}: write a key or the path of a file")
     path = Path(name)
-    if path.suffix in {".toml", ".json"}:
+    if path.suffix.lower() in {".toml", ".json"}:
         return path
     if path.exists():
         raise DocumentError(str(path), [Fault("", "ends in neither .toml nor .json: rename it")])

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 from .assessments import Verdict
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Rules of a public funding programme: assess an application, or print the rules.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document.",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
     assess = commands.add_parser("assess", help="assess an application file, with its schedule where there is one")
     assess.add_argument("file", type=Path, metavar="FILE", help="an application, .toml or .json")
@@ -83,6 +85,8 @@ def _assess(options: argparse.Namespace) -> int:
     document = read_application(options.file)
     programme = load_programme(_beside(options.file, document.programme))
     name = options.round or (document.round if options.on is None else None)
+    if name is None and document.round is not None:
+        print(f"note: round {document.round} of the file is set aside, --on was given", file=sys.stderr)
     round_ = None if name is None else load_round(name if options.round else _beside(options.file, name))
     assessment = programme.assess(document.application, round_, options.on)
     plan = schedule(assessment)

@@ -153,6 +153,8 @@ class Edition:
     _touching: dict[str, tuple[Provision, ...]] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.until is not None and self.since > self.until:
+            raise ValueError(f"edition {self.key} begins on {self.since} and ends on {self.until}: exchange the days")
         ends: list[Criterion] = [AtLeast("first_day", _FIRST_DAY, "day", self.first_day)]
         span: Known[Period] | None = None
         if self.last_day is not None:

@@ -38,6 +38,15 @@ for _member, _type in zip(FactType, (bool, int, Euro, date, str), strict=True):
     _member.type = _type
 
 
+_WRITTEN = {
+    FactType.YES_NO: "write true or false without quotes",
+    FactType.NUMBER: "write one without quotes and without a point",
+    FactType.AMOUNT: "write euro like 40000 or 40000.50",
+    FactType.DATE: "write a day like 2016-04-01, without a time",
+    FactType.CHOICE: "write one of its options in quotes",
+}
+
+
 @frozen
 class Fact:
     """One fact that a programme asks for.
@@ -102,8 +111,10 @@ class Fact:
         """
         if self.type is FactType.AMOUNT and isinstance(value, int | str | Decimal) and not isinstance(value, bool):
             value = Euro(value)
+        if self.type is FactType.DATE and isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            value = date.fromisoformat(value)  # JSON has no other way to write a day
         if type(value) is not self.type.type:
-            raise TypeError(f"{shorten(value)} is no {self.type.words.en}: write one")
+            raise TypeError(f"{shorten(value)} is no {self.type.words.en}: {_WRITTEN[self.type]}")
         problem = self.problem(value)
         if problem is not None:
             raise ValueError(problem)

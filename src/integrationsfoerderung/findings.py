@@ -169,7 +169,7 @@ class Finding:
             text += f", {'verlangt:' if de else 'required'} {wanted}"
         gap = self.short_by
         if gap is not None:
-            text += f": {'Abstand' if de else 'short by'} {self._gap_text(gap, lang)}"
+            text += f": {_GAPS[self.relation, isinstance(self.seen, date)].get(lang)} {self._gap_text(gap, lang)}"
         if self.reading is not None:
             text += f" ({'nach der Lesart' if de else 'by the reading'} {self.reading})"
         return text
@@ -179,20 +179,32 @@ class Finding:
         return any(isinstance(value, date) for value in values)
 
     def _with_unit(self, value: Any, lang: Lang) -> str:
-        return _counted(value, lang, self.unit)
+        return counted(value, lang, self.unit)
 
     def _gap_text(self, gap: Any, lang: Lang) -> str:
         if isinstance(gap, Share):
             points = gap.format(lang).removesuffix("%").rstrip()
             return f"{points} {(_POINTS.one if points == '1' else _POINTS.many).get(lang)}"
-        return _counted(gap, lang, _DAYS if isinstance(self.seen, date) else self.unit)
+        return counted(gap, lang, _DAYS if isinstance(self.seen, date) else self.unit)
 
 
+_GAPS = {
+    (Relation.AT_LEAST, False): Text("zu wenig um", "short by"),
+    (Relation.AT_MOST, False): Text("zu viel um", "over by"),
+    (Relation.AT_LEAST, True): Text("zu früh um", "early by"),
+    (Relation.AT_MOST, True): Text("zu spät um", "late by"),
+}
 _POINTS = Unit(Text("Prozentpunkt", "percentage point"), Text("Prozentpunkte", "percentage points"))
 _DAYS = Unit(Text("Tag", "day"), Text("Tage", "days"))
 
 
-def _counted(value: Any, lang: Lang, unit: Unit | None) -> str:
+def counted(value: Any, lang: Lang, unit: Unit | None) -> str:
+    """A value in words, with its unit if it has one.
+
+    Example:
+        >>> counted(None, "de", None)
+        'keine Angabe'
+    """
     return written(value, lang) if value is None or unit is None else unit.of(value, lang)
 
 
@@ -214,26 +226,25 @@ def figure_text(figure: Figure[Any], lang: Lang, unit: Unit | None = None) -> st
         >>> figure_text(Known(36, Grade.NORM), "en", Unit(Text("Monat", "month"), Text("Monate", "months")))
         '36 months'
         >>> figure_text(Bounded(None, 2550, Grade.INFERRED), "de")
-        'ein Wert bis 2550 (genauer Wert unbekannt)'
+        'ein unbekannter Wert von höchstens 2550'
         >>> figure_text(Unknown("not found"), "en")
         'unknown'
     """
     de = lang == "de"
     match figure:
         case Known(value=value):
-            return _counted(value, lang, unit)
+            return counted(value, lang, unit)
         case Bounded(low=low, high=high):
-            exact = "genauer Wert unbekannt" if de else "not known exactly"
-            low_text, high_text = (None if end is None else _counted(end, lang, unit) for end in (low, high))
+            low_text, high_text = (None if end is None else counted(end, lang, unit) for end in (low, high))
             if low_text is None:
-                return f"{'ein Wert bis' if de else 'a value up to'} {high_text} ({exact})"
+                return f"{'ein unbekannter Wert von höchstens' if de else 'an unknown value of at most'} {high_text}"
             if high_text is None:
-                return f"{'ein Wert ab' if de else 'a value from'} {low_text} ({exact})"
+                return f"{'ein unbekannter Wert von mindestens' if de else 'an unknown value of at least'} {low_text}"
             between = f"{low_text} bis {high_text}" if de else f"{low_text} to {high_text}"
-            return f"{'ein Wert von' if de else 'a value from'} {between} ({exact})"
+            return f"{'ein unbekannter Wert von' if de else 'an unknown value from'} {between}"
         case Readings(readings=readings, default=default):
             shown = [
-                f"{_counted(r.value, lang, unit)} ({r.title().get(lang)}"
+                f"{counted(r.value, lang, unit)} ({r.title().get(lang)}"
                 + (f"{', Vorgabe' if de else ', default'})" if r.name == default else ")")
                 for r in readings
             ]

@@ -73,6 +73,8 @@ def figure_dict(figure: Figure[Any]) -> dict[str, Any]:
         "de": figure_text(figure, "de"),
         "en": figure_text(figure, "en"),
         "values": [plain(value) for value in figure.candidates()],
+        "low": plain(getattr(figure, "low", None)),
+        "high": plain(getattr(figure, "high", None)),
         "kind": type(figure).__name__.lower(),
         "grade": word(figure.grade),
     }
@@ -90,7 +92,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
-        return sorted(str(plain(member)) for member in value)
+        known = sorted(str(plain(member)) for member in value if member is not None)
+        return [*known, None] if None in value else known
     if isinstance(value, Period):
         return [plain(value.first_day), plain(value.last_day)]
     if isinstance(value, tuple):

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from .applications import Application
 from .assessments import Assessment, Verdict, assess
 from .criteria import Criterion
-from .editions import Edition
+from .editions import Edition, Provision
 from .facts import Fact, checked_facts
 from .schedules import NoSchedule, Schedule, schedule
 from .subjects import Context, Places
@@ -42,6 +42,11 @@ class RoundRules(Protocol):
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         """What the round asks beside the measure: its deadline, the measures that it admits."""
+        ...
+
+    @property
+    def not_modelled(self) -> tuple[Provision, ...]:
+        """What the round asked or did that is not part of its data."""
         ...
 
 
@@ -207,6 +212,7 @@ class Programme:
 
     def _may_apply(self, application: Application, round_: RoundRules | None, on: date | None) -> tuple[Edition, ...]:
         if round_ is not None:
+            self._check_round(round_)
             return self._of_round(round_, application.submitted)
         day = application.submitted if on is None else _plain_day(on)
         found = None if day is None else self._covering(day)
@@ -227,11 +233,10 @@ class Programme:
         places: Places | None = None,
     ) -> Assessment:
         if round_ is not None:
+            self._check_round(round_)
             if on is not None:
                 msg = "a round settles the edition by itself: give either a round or on"
                 raise ValueError(msg)
-            if round_.programme != self.key:
-                raise ValueError(f"round {round_.key} belongs to programme {round_.programme}, not to {self.key}")
             states = self._of_round(round_, application.submitted)
             own = round_.criteria
             return assess(
@@ -242,6 +247,7 @@ class Programme:
                 day=None,
                 round_key=round_.key,
                 round_criteria=own,
+                round_not_modelled=round_.not_modelled,
                 places=places,
             )
         day = application.submitted if on is None else _plain_day(on)
@@ -301,6 +307,12 @@ class Programme:
         # The edition is settled; a day before or after it has the state that is nearest.
         before = [state for state in states if state.since <= submitted]
         return (before[-1] if before else states[0],)
+
+    def _check_round(self, round_: RoundRules) -> None:
+        if not hasattr(round_, "criteria"):
+            raise TypeError(f"{shorten(round_)} is no round: read it with load_round")
+        if round_.programme != self.key:
+            raise ValueError(f"round {round_.key} belongs to programme {round_.programme}, not to {self.key}")
 
     def _check_measure(self, key: str) -> None:
         if not any(edition.has(key) for edition in self.editions):

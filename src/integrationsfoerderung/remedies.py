@@ -9,9 +9,14 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from .applications import Application
-from .findings import Finding, Relation, Status, Verdict, worst
+from .findings import Finding, Relation, Status, Verdict, counted, worst
 from .subjects import Subject
 from .texts import Lang, Text, written
+
+# A way to cure is one or more steps, each another value for the field that a comparison looked at.
+_Step: TypeAlias = tuple[Finding, Any]
+_MOST_WAYS = 64  # a rule nested so deep that it has more is not for a form to cure
+_MOST_TRIED = 16  # findings that are tried one by one where nothing cures all
 
 
 @frozen
@@ -27,6 +32,19 @@ class Change:
     old: Any
     new: Any
     criterion: str
+    of: Subject | None = None
+
+    def explain(self, lang: Lang = "en") -> str:
+        """The change in words, with the title of the field.
+
+        Example:
+            >>> Change("months", 35, 36, "contact-point.minimum_months").explain("de")
+            'months: 35 -> 36'
+        """
+        unit = None if self.of is None else self.of.unit
+        old, new = (counted(value, lang, unit) for value in (self.old, self.new))
+        field = self.place if self.of is None else f"{self.of.title.get(lang)} ({self.place})"
+        return f"{field}: {old} -> {new}"
 
     def __str__(self) -> str:
         return f"{self.place}: {written(self.old, 'en')} -> {written(self.new, 'en')}"
@@ -87,7 +105,7 @@ class Remedies:
             lines += [f"  - {none.why.get(lang)}" for none in self.not_curable]
             if self.changes:
                 lines.append("  Für sich genommen würde helfen:" if de else "  Each by itself would help:")
-        lines += [f"  - {c.place}: {written(c.old, lang)} -> {written(c.new, lang)}" for c in self.changes]
+        lines += [f"  - {change.explain(lang)}" for change in self.changes]
         return "\n".join(lines)
 
 
@@ -107,33 +125,48 @@ def find_remedies(
         >>> find_remedies(form, (), lambda _: ()).explain()
         'Nothing to cure.'
     """
-    changes: list[Change] = []
-    not_curable: list[NotCurable] = []
-    cured, now = application, findings
-    for name in [name for name, found in _named(findings).items() if found.status is Status.UNMET]:
-        found = _named(now).get(name)
-        if found is None or found.status is not Status.UNMET:
-            continue  # an earlier change has cured it too
-        for steps in _ways(found):
-            changed = _changed(cured, steps)
-            if isinstance(changed, ValueError):
-                continue
-            after = again(changed)
-            if _named(after)[name].status is not Status.UNMET:
-                cured, now = changed, after
-                changes += [Change(leaf.place, leaf.seen, value, found.path) for leaf, value in steps]
-                break
+    unmet = [found for found in findings if found.status is Status.UNMET]
+    ways, not_curable = [], []
+    for found in unmet:
+        possible = [way for way in _ways(found) if isinstance(_changed(application, way), Application)]
+        if possible:
+            ways.append(possible)
         else:
-            not_curable.append(NotCurable(found.path, _why_not(cured, found)))
-    if not changes:
-        return Remedies((), tuple(not_curable), None)
-    verdicts = {Status.MET: Verdict.ELIGIBLE, Status.OPEN: Verdict.OPEN, Status.UNMET: Verdict.INELIGIBLE}
-    return Remedies(tuple(changes), tuple(not_curable), verdicts[worst(now)])
+            not_curable.append(NotCurable(found.path, _why_not(application, found)))
+    # One way for each finding, all of them at once: a change that cures one criterion may break another.
+    for choice in islice(product(*ways), _MOST_WAYS) if ways and not not_curable else ():
+        steps = _together(step for way in choice for step in way)
+        changed = _changed(application, steps)
+        after = again(changed) if isinstance(changed, Application) else unmet
+        if worst(after) is not Status.UNMET:
+            return Remedies(_changes(steps), (), _VERDICTS[worst(after)])
+    helping = _helping(application, unmet, again)
+    return Remedies(_changes(helping), tuple(not_curable), Verdict.INELIGIBLE if helping else None)
 
 
-# A way to cure is one or more steps, each another value for the field that a comparison looked at.
-_Step: TypeAlias = tuple[Finding, Any]
-_MOST_WAYS = 64  # a rule nested so deep that it has more is not for a form to cure
+_VERDICTS = {Status.MET: Verdict.ELIGIBLE, Status.OPEN: Verdict.OPEN, Status.UNMET: Verdict.INELIGIBLE}
+
+
+def _helping(
+    application: Application, unmet: list[Finding], again: Callable[[Application], tuple[Finding, ...]]
+) -> tuple[_Step, ...]:
+    """Where nothing cures all: the nearest way for each finding that it does cure, tried by itself."""
+    found: list[_Step] = []
+    for (path, count), finding in list(_named(unmet).items())[:_MOST_TRIED]:
+        for way in _ways(finding):
+            changed = _changed(application, way)
+            if isinstance(changed, Application):
+                after = _named(f for f in again(changed) if f.path == path).get((path, count))
+                if after is None or after.status is not Status.UNMET:
+                    found += way
+                    break
+    return _together(found)
+
+
+def _changes(steps: Iterable[_Step]) -> tuple[Change, ...]:
+    """The steps as changes, one for each field."""
+    changes = {leaf.place: Change(leaf.place, leaf.seen, value, leaf.path, leaf.of) for leaf, value in steps}
+    return tuple(changes.values())
 
 
 def _named(findings: Iterable[Finding]) -> dict[tuple[str, int], Finding]:

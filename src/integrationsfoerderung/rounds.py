@@ -5,6 +5,7 @@ from datetime import date
 from attrs import field, frozen
 
 from .criteria import AtMost, Criterion, OneOf
+from .editions import Provision
 from .evidence import Figure
 from .texts import Text
 
@@ -22,6 +23,7 @@ class Round:
         deadline: the day as it was notified, and whether it moves to the next working day.
         last_day: the day that follows from it, on which an application is still in time.
         measures: keys of the measures that can be applied for.
+        not_modelled: what the round asked or did that is not part of its data.
 
     Example:
         >>> from integrationsfoerderung import load_round
@@ -37,6 +39,7 @@ class Round:
     last_day: Figure[date]
     measures: Figure[frozenset[str]]
     note: str = ""
+    not_modelled: tuple[Provision, ...] = ()
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:

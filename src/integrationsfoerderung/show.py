@@ -148,9 +148,10 @@ def catalogue(programme: Programme, lang: Lang = "en") -> str:
     for key, title in titles.items():
         lines += ["", f"## {_line(title.get(lang))}", "", _table_row(head), _table_row(("---",) * len(head))]
         lines += [_table_row(_cells(row, lang)) for row in rows if row.path.partition(".")[0] == key]
-    lines += ["", f"## {'Nicht abgebildet' if de else 'Not modelled'}", ""]
     provisions = {provision.key: provision for edition in programme.editions for provision in edition.not_modelled}
-    lines += [f"- {_line(provision.text.get(lang))}" for provision in provisions.values()]
+    if provisions:
+        lines += ["", f"## {'Nicht abgebildet' if de else 'Not modelled'}", ""]
+        lines += [f"- {_line(provision.text.get(lang))}" for provision in provisions.values()]
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 A rule of the law is then a comparison (`criteria`) of one subject with one figure.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
@@ -27,6 +28,9 @@ class Context:
         measure: whose criteria are checked.
         day: whose rules apply; None where it was left out.
         grant: what the measure would pay; None where that cannot be said yet.
+        grant_most: what could be granted where more than the rule gives is possible.
+        grant_grade: the grade of what the grant rests on.
+        grant_reading: the default reading that it needed, if any.
         grant_needs: the fields that were left out and would say it.
         grant_unknown: the paths of the figures that are not known and would say it.
 
@@ -40,6 +44,9 @@ class Context:
     grant: Euro | None = None
     grant_needs: tuple[str, ...] = ()
     grant_unknown: tuple[str, ...] = ()
+    grant_most: Euro | None = None
+    grant_grade: Any = None
+    grant_reading: str | None = None
 
 
 @define(eq=False)  # as Context is
@@ -300,6 +307,31 @@ _TABLE = (
 # fmt: on
 
 SUBJECTS: dict[str, Subject] = {entry.name: entry for entry in _TABLE}
+
+
+def field_title(place: str) -> Text | None:
+    """The words for a place in an application, None where it has none.
+
+    Example:
+        >>> field_title("posts[0].share").de, field_title("months").en
+        ('Stellenumfang', 'duration')
+    """
+    name = re.sub(r"\[\d+\]", "", place)
+    name = re.sub(r"^partners\.", "recipient.", name)
+    own = _FIELD_TITLES.get(name.rpartition(".")[2] if name.startswith("plan.") else name)
+    known = SUBJECTS.get(name) or SUBJECTS.get(f"posts.{name}")
+    return own or (None if known is None else known.title)
+
+
+_FIELD_TITLES = {
+    "posts": Text("Stellen", "posts"),
+    "plan": Text("Kosten- und Finanzierungsplan", "cost and financing plan"),
+    "earlier_grants": Text("frühere Förderung", "earlier grants"),
+    "total": Text("Gesamtausgaben", "total expenditure"),
+    "eligible": Text("zuwendungsfähige Ausgaben", "eligible expenditure"),
+    "third_party": Text("Drittmittel", "third-party money"),
+    "own_means": Text("Eigenmittel", "own means"),
+}
 
 
 def subject(name: "str | Subject") -> Subject:

@@ -181,4 +181,14 @@ def written(value: object, lang: Lang) -> str:
         if isinstance(value, frozenset):
             parts.sort()
         return ", ".join(parts) if parts else ("nichts" if lang == "de" else "none")
-    return str(value)
+    return printable(str(value))
+
+
+def printable(text: str) -> str:
+    r"""Words of somebody else in one line, without what would steer a terminal.
+
+    Example:
+        >>> printable("Tutt\nlingen")
+        'Tutt lingen'
+    """
+    return "".join(character if character.isprintable() else " " for character in text)

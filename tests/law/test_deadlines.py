@@ -68,7 +68,8 @@ class TestAPeriodDoesNot:
         [
             (date(2016, 4, 1), 36, date(2019, 3, 31)),  # a Sunday
             (date(2016, 1, 15), 36, date(2019, 1, 14)),
-            (date(2016, 2, 29), 12, date(2017, 2, 27)),
+            (date(2016, 2, 29), 12, date(2017, 2, 28)),
+            (date(2017, 1, 31), 1, date(2017, 2, 28)),  # no 30 February: with the month
             (date(2016, 1, 1), 12, date(2016, 12, 31)),
         ],
     )

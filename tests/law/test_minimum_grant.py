@@ -46,8 +46,8 @@ class TestAtMost2550:
 
     def test_it_reads_as_a_bound_and_not_as_a_value(self) -> None:
         found = finding(network("100"))
-        assert "bis 2.550,00" in found.reason("de")
-        assert "up to 2,550.00 EUR" in found.reason("en")
+        assert "ein unbekannter Wert von höchstens 2.550,00 €" in found.reason("de")
+        assert "an unknown value of at most 2,550.00 EUR" in found.reason("en")
 
 
 class TestWhatIsNotYetKnownOfTheGrant:

@@ -10,7 +10,7 @@ from attrs import evolve
 from ..applications import Application
 from ..calendar import Period
 from ..criteria import Criterion, check_all
-from ..editions import IN_FORCE, Edition
+from ..editions import IN_FORCE, Edition, Provision
 from ..evidence import Grade, Known, Reading, Readings, strongest, weakest
 from ..financing import Amounts, Reason
 from ..findings import Finding, Relation, Status, Verdict, worst
@@ -29,14 +29,18 @@ _EVERY = Text("In wenigstens einer Fassung nicht ausgeschlossen", "Not ruled out
 _POSTS = Text("Mindestens eine Stelle", "At least one post")
 
 
-def no_measure(key: str) -> Finding:
-    """The refusal that an edition has no such measure.
+def no_measure(key: str, edition: Edition) -> Finding:
+    """The refusal that an edition has no such measure, with the evidence of the edition.
 
     Example:
-        >>> no_measure("x").status
+        >>> from integrationsfoerderung import load_programme
+        >>> no_measure("x", load_programme("vwv-integration").editions[0]).status
         Status.UNMET
     """
-    return Finding("measure", _MEASURE, Status.UNMET, "measure", key, Relation.IS, None, Grade.INFERRED)
+    keys = frozenset(measure.key for measure in edition.measures)
+    first = edition.first_day
+    required = Known(keys, first.grade or Grade.INFERRED, first.citations)
+    return Finding("measure", _MEASURE, Status.UNMET, "measure", key, Relation.ONE_OF, required, required.grade)
 
 
 def assess(
@@ -48,6 +52,7 @@ def assess(
     day: date | None,
     round_key: str | None = None,
     round_criteria: tuple[Criterion, ...] = (),
+    round_not_modelled: tuple[Provision, ...] = (),
     nearest: Edition | None = None,
     places: Places | None = None,
 ) -> Assessment:
@@ -61,6 +66,7 @@ def assess(
         day: the day that the edition was chosen by; None where it was left out or the round chose.
         round_key: the round, which then settled the edition.
         round_criteria: what the round asks beside the measure.
+        round_not_modelled: what the round asked or did that is not part of its data.
         nearest: the edition to name where none was in force.
         places: those of the application, where it was assessed before.
 
@@ -73,7 +79,7 @@ def assess(
     """
     again = partial(
         assess, measure=measure, programme=programme, editions=editions, day=day, round_key=round_key,
-        round_criteria=round_criteria, nearest=nearest,
+        round_criteria=round_criteria, round_not_modelled=round_not_modelled, nearest=nearest,
     )  # fmt: skip
     amounts: list[Amounts | tuple[Reason, ...]] = []
     context = Context(measure, day)
@@ -98,6 +104,7 @@ def assess(
         provisions = editions[0].touching(measure)
     else:
         provisions = tuple({p.key: p for edition in editions for p in edition.touching(measure)}.values())
+    provisions += tuple([p for p in round_not_modelled if p.touches(measure)])
     return Assessment(
         application, measure, programme, round_key, editions, findings, provisions,
         _VERDICTS[status], grade, tuple(amounts), again,
@@ -107,7 +114,11 @@ def assess(
 def _context(measure: str, day: date | None, paid: Amounts | tuple[Reason, ...] | None) -> Context:
     """What the criteria of one edition look at beside the application."""
     if isinstance(paid, Amounts):
-        return Context(measure, day, paid.total)
+        reading = next((used.reading for used in paid.total_used if used.reading is not None), None)
+        return Context(
+            measure, day, paid.total, grant_most=paid.most,
+            grant_grade=weakest([used.grade for used in paid.total_used]), grant_reading=reading,
+        )  # fmt: skip
     needs = tuple(reason.place for reason in paid or () if reason.known)
     return Context(measure, day, None, needs, tuple(reason.place for reason in paid or () if not reason.known))
 
@@ -115,7 +126,7 @@ def _context(measure: str, day: date | None, paid: Amounts | tuple[Reason, ...] 
 def _under(edition: Edition, key: str, places: Places) -> tuple[Finding, ...]:
     """The findings of one edition."""
     if not edition.has(key):
-        return (no_measure(key),)
+        return (no_measure(key, edition),)
     measure = edition.measure(key)
     found = check_all(measure.criteria, key, places)
     if not places.application.posts and measure.asks_for_posts:
@@ -132,10 +143,24 @@ def _in_force(editions: tuple[Edition, ...], programme: str, places: Places) -> 
     """Whether the edition is in force on the day; open where the day was left out, because some days are refused."""
     if len(editions) == 1:
         return check_all((editions[0].in_force,), programme, places)[0]
-    ends = (editions[0].first_day, editions[-1].last_day)
+    first, last = editions[0].first_day, editions[-1].last_day
+    ends = (first, last)
+    if last is None:
+        at_least = (Relation.AT_LEAST, first)
+        return Finding(
+            f"{programme}.in_force",
+            IN_FORCE,
+            Status.OPEN,
+            "submitted",
+            None,
+            *at_least,
+            first.grade,
+            None,
+            ("submitted",),
+        )
     citations = tuple(dict.fromkeys(c for end in ends if end is not None for c in end.citations))
     grade = weakest(end.grade for end in ends if end is not None) or Grade.INFERRED
-    span = Known(Period(editions[0].since, editions[-1].until or date.max), grade, citations)
+    span = Known(Period(editions[0].since, editions[-1].until or editions[-1].since), grade, citations)
     place = "submitted"
     return Finding(
         f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, Relation.WITHIN, span, grade, None, (place,)
@@ -162,7 +187,10 @@ def _merged(editions: tuple[Edition, ...], lists: list[tuple[Finding, ...]]) -> 
             missing = dict.fromkeys(("submitted", *(place for _, found in same for place in found.missing)))
             shown = evolve(shown, status=Status.OPEN, missing=tuple(missing))
         merged.append(shown)
-    refusals = [next((found for found in findings if found.status is Status.UNMET), None) for findings in lists]
+    refusals = [
+        min((found for found in findings if found.status is Status.UNMET), key=_rank, default=None)
+        for findings in lists
+    ]
     if all(refusals) and worst(merged) is not Status.UNMET:
         # Each edition refuses for a reason of its own: no day could make it eligible.
         parts = tuple(found for found in refusals if found is not None)
@@ -174,11 +202,17 @@ def _merged(editions: tuple[Edition, ...], lists: list[tuple[Finding, ...]]) -> 
     return tuple(merged)
 
 
+def _rank(found: Finding) -> int:
+    return -1 if found.grade is None else found.grade.rank
+
+
 def _any_of_them(same: list[tuple[Edition, Finding]]) -> Finding:
     """One finding for several editions: the one with the weakest grade, its figure showing all values."""
-    weakest_found = max((found for _, found in same), key=lambda f: -1 if f.grade is None else f.grade.rank)
+    weakest_found = max((found for _, found in same), key=_rank)
     if weakest_found.required is None:
         return weakest_found
+    if len({(found.of, found.relation) for _, found in same}) > 1:
+        return weakest_found  # one key for different questions: their figures do not belong together
     values: dict[Any, str] = {}
     for edition, found in same:
         if isinstance(found.required, Known):

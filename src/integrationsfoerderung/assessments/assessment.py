@@ -13,7 +13,8 @@ from ..financing import Amounts, Reason
 from ..findings import Finding, Status, Verdict
 from ..plain import finding_dict, word
 from ..remedies import Remedies, find_remedies
-from ..texts import Lang, Text
+from ..subjects import field_title
+from ..texts import Lang, Text, printable
 
 
 @frozen
@@ -108,14 +109,15 @@ class Assessment:
         """
         de = lang == "de"
         application = self.application
-        names = ", ".join(recipient.name for recipient in application.recipients)
+        names = ", ".join(printable(recipient.name) for recipient in application.recipients)
         lines = [f"{names}: {self._title().get(lang)} ({self._rules_text(lang)})"]
         worth = "" if self.grade is None else f" ({'Beleg' if de else 'grade'}: {self.grade.words.get(lang)})"
         lines += [f"{'Ergebnis' if de else 'Verdict'}: {self.verdict.words.get(lang)}{worth}", ""]
         for found in self.findings:
             lines += _finding_lines(found, lang)
         if self.missing:
-            lines += ["", f"{'Es fehlt' if de else 'Missing'}: {', '.join(self.missing)}"]
+            lines += ["", "Es fehlt:" if de else "Missing:"]
+            lines += [f"  - {_field_text(place, self.open, lang)}" for place in self.missing]
         if self.unknown:
             lines += ["", f"{'Nicht bekannt' if de else 'Not known'}: {', '.join(self.unknown)}"]
         if self.round is None:
@@ -193,6 +195,13 @@ def _finding_lines(found: Finding, lang: Lang) -> list[str]:
     grade = "" if found.grade is None else found.grade.words.get(lang)
     lines.append(indent + ": ".join(filter(None, (grade, evidence))))
     return lines
+
+
+def _field_text(place: str, found: tuple[Finding, ...], lang: Lang) -> str:
+    """A field in words, with its place in the application."""
+    own = next((f.of.title for f in found if f.place == place and f.of is not None), None)
+    title = own or field_title(place)
+    return place if title is None else f"{title.get(lang)} ({place})"
 
 
 def _source_text(source: Source) -> str:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from attrs import field, frozen
 
 from ..applications import Application, Post
-from ..evidence import Figure, Grade, Known
+from ..evidence import Figure, Grade, Known, weakest
 from ..findings import Finding, Relation, Status
 from ..recipients import Recipient
 from ..subjects import Context, Per, Places, Scope, Subject, subject
@@ -150,12 +150,27 @@ class Leaf(Criterion):
         waits_for: tuple[str, ...] = (path,) if unknown else ()
         if seen is None and status is Status.OPEN:
             missing = of.needs(scope)
-            if of.name == "grant":
-                waits_for += scope.context.grant_unknown
+        if of.name == "grant":
+            own = (status, grade, reading, waits_for)
+            status, grade, reading, waits_for = self._of_grant(scope.context, parent, own)
         return Finding(
             path, self.text, status, of.place(scope), seen, self.relation, self.required, grade, reading, missing,
             waits_for, of=of,
         )  # fmt: skip
+
+    def _of_grant(
+        self, context: Context, parent: str, found: tuple[Status, Grade | None, str | None, tuple[str, ...]]
+    ) -> tuple[Status, Grade | None, str | None, tuple[str, ...]]:
+        """A finding on a grant rests on all that the grant rests on; one that may be higher decides less."""
+        status, grade, reading, waits_for = found
+        if context.grant is None:
+            return status, grade, reading, waits_for + (context.grant_unknown if status is Status.OPEN else ())
+        most = context.grant_most
+        if most is not None and status is not Status.OPEN:
+            met = status is Status.MET
+            if any(self._holds(most, limit) is not met for limit in self._limits):
+                return Status.OPEN, grade, None, (*waits_for, f"{parent}.more_possible")
+        return status, weakest([grade, context.grant_grade]), reading or context.grant_reading, waits_for
 
     def _check_domain(self) -> None:
         """Refuse a figure that no application can have, such as a negative number of months."""

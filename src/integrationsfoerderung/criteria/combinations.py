@@ -118,7 +118,11 @@ class Where(Combination):
         path, both = self._checked(scope, parent)
         condition, rule = both
         if condition.status is Status.UNMET:
-            return _combined(self, path, both, Status.MET, (condition,), condition.grade, applies=False)
+            # Either is enough, as in an any-of: that nothing is asked, or that what is asked is met anyway.
+            enough = [condition, rule] if rule.status is Status.MET else [condition]
+            grade = strongest([found.grade for found in enough])
+            decisive = tuple([found for found in enough if found.grade is grade])
+            return _combined(self, path, both, Status.MET, decisive, grade, applies=False)
         if rule.status is Status.MET:
             return _combined(self, path, both, Status.MET, (rule,), rule.grade)
         if condition.status is Status.OPEN:

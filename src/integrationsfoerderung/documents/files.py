@@ -29,9 +29,10 @@ def read_table(path: Path, kind: str) -> Table:
     """
     name = str(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DocumentError(name, [Fault("", f"is larger than {MOST_BYTES} bytes: split it")])
-        text = path.read_text(encoding="utf-8")
+        size = path.stat().st_size
+        text = (
+            "" if size > MOST_BYTES else path.read_text(encoding="utf-8-sig")
+        )  # editors on Windows begin a file with a byte order mark
     except FileNotFoundError:
         raise DocumentError(name, [Fault("", "there is no such file: check the name")]) from None
     except UnicodeDecodeError as error:
@@ -41,9 +42,12 @@ def read_table(path: Path, kind: str) -> Table:
         raise DocumentError(name, [Fault("", f"cannot be read: {error.strerror}")]) from None
     except ValueError:
         raise DocumentError(name, [Fault("", "cannot be read: its name is none of a file")]) from None
-    if path.suffix not in {".toml", ".json"}:
+    if size > MOST_BYTES:
+        raise DocumentError(name, [Fault("", f"is larger than {MOST_BYTES} bytes: split it")])
+    suffix = path.suffix.lower()
+    if suffix not in {".toml", ".json"}:
         raise DocumentError(name, [Fault("", "ends in neither .toml nor .json: rename it")])
-    return parse(text, kind, name, is_json=path.suffix == ".json")
+    return parse(text, kind, name, is_json=suffix == ".json")
 
 
 def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:

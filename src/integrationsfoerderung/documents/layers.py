@@ -68,7 +68,10 @@ def _criteria_of(measure: Any) -> Table:
 
 
 def _is_figure(table: Any) -> bool:
-    return isinstance(table, dict) and ("grade" in table or "unknown" in table)
+    # By type too: a criterion or a measure may bear one of these names, and is then a table.
+    return isinstance(table, dict) and (
+        isinstance(table.get("grade"), str | list) or isinstance(table.get("unknown"), bool | str)
+    )
 
 
 _STRONG = {Grade.NORM.value, Grade.OFFICIAL.value, Grade.REPORTED.value}

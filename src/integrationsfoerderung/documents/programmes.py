@@ -108,6 +108,10 @@ def _programme(table: Table, sources: Mapping[str, Source]) -> Programme:
     collector.done()
     if head is None:
         raise AssertionError
+    keys = [raw["key"] for raw in raw_editions]
+    for index, key in enumerate(keys):
+        if key in keys[:index]:
+            raise Faulty([Fault(f"editions[{index}].key", f"{shorten(key)} stands twice: give each edition its own")])
     try:
         return Programme(**head, editions=tuple(editions), facts=facts)
     except ValueError as error:
@@ -139,6 +143,7 @@ class _State:
     body: Table
     since: date
     until: date | None
+    between: bool = False
 
 
 def _edition(
@@ -164,8 +169,10 @@ def _edition(
         read = Collector()
         shared = read.take("common", _common, reader, state.body.get("common", {})) or ()
         measures = _measures(reader, read, state.body, shared)
-        provisions = _provisions(reader, read, state.body)
-        for fault in read.faults:
+        own = frozenset(dict(_tables(Collector(), state.body, "measures")))
+        provisions = provisions_of(reader, read, state.body, own)
+        # What stands between two readings is made of both: its faults are theirs, and named there.
+        for fault in [] if state.between and collector.faults else read.faults:
             # What was carried over was reported where it was first said.
             if (fault.path, fault.message) not in seen or says(state.raw, fault.path):
                 collector.add(joined(state.where, fault.path), fault.message)
@@ -219,7 +226,7 @@ def _states(reader: RuleReader, collector: Collector, whole: _State, changes: An
         if low < high:
             both = collector.take(where, either, former.body, body)
             if both is not None:
-                states.append(_State(where, laid, both, low, high - ONE_DAY))
+                states.append(_State(where, laid, both, low, high - ONE_DAY, between=True))
         states.append(_State(where, laid, body, high, former.until))
     return states
 
@@ -272,17 +279,27 @@ def _measure(reader: RuleReader, key: str, raw: Any, shared: tuple[Criterion, ..
     return Measure(key, values["title"], (*own, *shared), values["financing"])
 
 
-def _provisions(reader: RuleReader, collector: Collector, body: Table) -> tuple[Provision, ...]:
+def provisions_of(
+    reader: Reader, collector: Collector, body: Table, measures: frozenset[str] | None
+) -> tuple[Provision, ...]:
+    """The provisions not modelled of an edition or a round.
+
+    Args:
+        reader: of the document.
+        collector: for their faults.
+        body: the tables, with `not_modelled` among them.
+        measures: those that they may name; None where that cannot be told.
+    """
     types = {"text": Text, "measures": frozenset[str], "citations": tuple[Citation, ...], "note": str}
     optional = frozenset({"measures", "citations", "note"})
     found = []
-    measures = dict(_tables(Collector(), body, "measures"))
     for key, raw in _tables(collector, body, "not_modelled"):
         values = collector.take(f"not_modelled.{key}", reader.fields, raw, types, optional)
-        if values is not None:
-            found.append(Provision(key, values.pop("text"), values.pop("measures", None), **values))
-            provision = found[-1]
-            for named in sorted(provision.measures or ()):
-                if named not in measures:
-                    collector.add(f"not_modelled.{key}.measures", f"there is no measure {shorten(named)}")
+        if values is None:
+            continue
+        provision = Provision(key, values.pop("text"), values.pop("measures", None), **values)
+        found.append(provision)
+        for named in sorted(provision.measures or ()):
+            if measures is not None and named not in measures:
+                collector.add(f"not_modelled.{key}.measures", f"there is no measure {shorten(named)}")
     return tuple(found)

@@ -45,6 +45,7 @@ class Reader:
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self.sources = sources
         self._read: dict[tuple[int, Any], tuple[Any, Any]] = {}
+        self.fresh: frozenset[Any] = frozenset()  # types whose value hangs on more than its table
         self._converter = BaseConverter()
         self.register(
             [
@@ -73,7 +74,7 @@ class Reader:
 
     def read(self, value: Any, type_: Any) -> Any:
         """The value of that type, or `Faulty` with every fault."""
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or type_ in self.fresh:
             return self._converter.structure(value, type_)
         # The states of an edition share most of their tables: each is read once. The table is kept with the result,
         # so that no other table can get its identity.

@@ -10,7 +10,7 @@ from ..faults import Collector, DocumentError, Faulty
 from ..rounds import Round
 from ..texts import Text
 from .files import read_table
-from .programmes import sources_of
+from .programmes import provisions_of, sources_of
 from .reader import Reader
 
 
@@ -29,12 +29,13 @@ def read_round(path: Path, sources: Mapping[str, Source], holidays: Holidays) ->
     try:
         collector = Collector()
         reader = Reader({**sources, **sources_of(table, collector)})
-        values = collector.take("", reader.fields, table, _ROUND, frozenset({"note"}), ("sources",))
+        provisions = provisions_of(reader, collector, {"not_modelled": table.pop("not_modelled", {})}, None)
+        values = collector.take("", reader.fields, table, _ROUND, frozenset({"note"}), ("sources", "not_modelled"))
         collector.done()
         if values is None:
             raise AssertionError
         moves = values.pop("deadline_moves")
-        return Round(**values, last_day=last_day(values["deadline"], moves, holidays))
+        return Round(**values, not_modelled=provisions, last_day=last_day(values["deadline"], moves, holidays))
     except Faulty as faulty:
         raise DocumentError(str(path), faulty.faults) from None
     except ValueError as error:

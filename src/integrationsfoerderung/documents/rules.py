@@ -85,6 +85,7 @@ class RuleReader(Reader):
         self.facts = {f"facts.{fact.key}": fact.subject() for fact in facts}
         self.broken = frozenset(f"facts.{key}" for key in broken)
         self.shared: Mapping[str, Figure[Any]] = {}
+        self.fresh = frozenset({Financing})  # it takes what all measures share from beside its table
         self.register(
             [
                 (lambda t: t is Attested, self._attested),
@@ -97,7 +98,10 @@ class RuleReader(Reader):
 
     def once(self, build: Callable[..., Any], key: str, raw: Any, shared: Any) -> Any:
         """What `build` makes of a table, made once for the states of an edition that have the same one."""
-        name = (id(raw), (build, key, *map(id, shared)))  # by identity: criteria are slow to compare
+        name = (
+            id(raw),
+            (build, key, *map(id, shared), *map(id, self.shared.values())),
+        )  # by identity: criteria are slow to compare
         if name not in self._read:
             self._read[name] = (raw, build(self, key, raw, shared))
         return self._read[name][1]
@@ -123,6 +127,8 @@ class RuleReader(Reader):
         """A criterion by its kind; what its figure holds follows from its field."""
         table = dict(table_of(value))
         kind, key = table.pop("kind", None), table.pop("key")
+        if not isinstance(kind, str):
+            raise Faulty.of(f"kind {shorten(kind)} is no word: write one of {', '.join([*LEAVES, *COMBINATIONS])}")
         examples = self._examples(table)
         if kind in COMBINATIONS:
             collector = Collector()
@@ -185,7 +191,7 @@ class RuleReader(Reader):
     def _financing(self, value: Any, _: Any) -> Financing:
         table = dict(table_of(value))
         kind = table.pop("kind", None)
-        if kind not in FINANCING:
+        if not isinstance(kind, str) or kind not in FINANCING:
             raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, FINANCING)}")
         if kind == "amount-by-choice":
             return self._by_choice(table)

@@ -12,6 +12,7 @@ from ..calendar import Payment
 from ..evidence import Figure, Grade, Known, Settled
 from ..findings import Finding, Relation, Status
 from ..money import Euro
+from ..subjects import field_title
 from ..texts import Text
 
 
@@ -76,6 +77,8 @@ class Instalment:
 class Amounts:
     """What a measure pays: its instalments, and the figures that their total rests on.
 
+    `most` is what could be granted where more than the rule gives is possible.
+
     Example:
         >>> Amounts((Instalment(0, 1, 0, 12, Euro(40000)), Instalment(0, 2, 12, 12, Euro(35000))), ()).total
         Euro('75000.00')
@@ -83,6 +86,7 @@ class Amounts:
 
     instalments: tuple[Instalment, ...]
     total_used: tuple[Used, ...]
+    most: Euro | None = None
 
     @property
     def total(self) -> Euro:
@@ -106,9 +110,11 @@ def left_out(place: str) -> Reason:
 
     Example:
         >>> left_out("months").text.en
-        'months was left out'
+        'duration (months) was left out'
     """
-    return Reason(Text(f"{place}: keine Angabe", f"{place} was left out"), place)
+    title = field_title(place)
+    de, en = (place, place) if title is None else (f"{title.de} ({place})", f"{title.en} ({place})")
+    return Reason(Text(f"{de}: keine Angabe", f"{en} was left out"), place)
 
 
 def not_settled(path: str) -> Reason:
@@ -138,6 +144,13 @@ class Financing(ABC):
 
     payment: Figure[Payment] | None = attrs.field(default=None, kw_only=True)
     overfunding: Figure[bool] | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        for path, figure in self.figures("financing"):
+            for value in figure.candidates():
+                for euro in value if isinstance(value, tuple) else (value,):
+                    if isinstance(euro, Euro) and euro.cents < 0:
+                        raise ValueError(f"{path} is {euro.format()}: write amounts that are not negative")
 
     def figures(self, parent: str) -> Iterator[tuple[str, Figure[Any]]]:
         """Every figure in it, with its path.
@@ -191,16 +204,18 @@ class Financing(ABC):
         kept = self.overfunding.settle(_itself)
         status = Status.OPEN if kept is None else Status.MET if kept.result else Status.UNMET
         limit = Known(Euro.from_cents(max(costs.cents - others.cents, 0)), Grade.ASSUMED)
+        grade = self.overfunding.grade if kept is None else kept.grade
         return (
             Finding(
-                path, OVERFUNDED, status, "grant", amounts.total, Relation.AT_MOST, limit, self.overfunding.grade,
-                unknown=(path,) if kept is None else (),
+                path, OVERFUNDED, status, "grant", amounts.total, Relation.AT_MOST, limit, grade,
+                None if kept is None else kept.reading, unknown=(path,) if kept is None else (),
             ),
         )  # fmt: skip
 
 
 OVERFUNDED = Text(
-    "Zuwendung und Drittmittel übersteigen die Kosten nicht", "Grant and third-party money do not exceed the costs"
+    "Zuwendung höchstens so hoch wie die Kosten ohne Drittmittel",
+    "The grant is at most the costs less third-party money",
 )
 
 

@@ -9,7 +9,7 @@ from ..money import Euro, Rounding, Share
 from ..texts import Text
 from .base import Amounts, Financing, Instalment, Reason, Used, left_out, not_settled, settled_value, used_figure
 
-ASKED = Text("Beantragt ist höchstens der Fördersatz", "No more is asked for than the rate gives")
+ASKED = Text("Beantragt ist höchstens, was der Fördersatz ergibt", "No more is asked for than the rate gives")
 
 
 @frozen(kw_only=True)
@@ -76,6 +76,7 @@ class ShareOfExpenditure(Financing):
                 for (year, _), part in zip(rows, parts, strict=True)
             ),
             used,
+            None if self.more_possible.candidates() == (False,) else max(eligible, total),
         )
 
     def findings(self, application: Application, amounts: Amounts, parent: str) -> tuple[Finding, ...]:
@@ -88,9 +89,10 @@ class ShareOfExpenditure(Financing):
         more = settled_value(self.more_possible)
         open_ = more is None or more.result
         status = Status.OPEN if open_ else Status.UNMET
+        grade, reading = (self.more_possible.grade, None) if more is None else (more.grade, more.reading)
         limit = Known(amounts.total, self.rate.grade, self.rate.citations) if self.rate.grade else None
         over = Finding(
-            path, ASKED, status, "requested", asked, Relation.AT_MOST, limit, self.more_possible.grade,
+            path, ASKED, status, "requested", asked, Relation.AT_MOST, limit, grade, reading,
             unknown=(path,) if open_ else (),
         )  # fmt: skip
         return (*found, over)

@@ -93,6 +93,7 @@ class FixedInstalments(Financing):
     attested: tuple[Attested, ...] = attrs.field(default=(), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        Financing.__attrs_post_init__(self)
         if not isinstance(self.instalments, Known):
             return
         whole = self.instalments.value
@@ -105,9 +106,6 @@ class FixedInstalments(Financing):
             if not min(stated) <= found <= max(stated):
                 said = " to ".join(dict.fromkeys(euro.format() for euro in stated))
                 raise ValueError(f"the instalments add up to {found.format()}, total says {said}: correct one of them")
-        for amount in whole:
-            if amount.cents < 0:
-                raise ValueError(f"an instalment is {amount.format()}: write amounts that are not negative")
         for attested in self.attested:
             stated = attested.instalments.value
             points = attested.share.basis_points

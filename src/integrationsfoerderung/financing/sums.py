@@ -74,11 +74,17 @@ class AmountPerUnit(Financing):
     maximum: Figure[Euro] | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        Financing.__attrs_post_init__(self)
         if self.of.type is not int or self.of.per == "post":
             raise ValueError(f"{self.of.name} cannot be counted: name a whole number, such as facts.persons")
+        if self.of.domain and self.of.domain[0] < 0:
+            raise ValueError(f"{self.of.name} may be below zero and cannot be counted: give it a low of 0")
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         """The rate times the number."""
+        if self.of.per == "recipient" and application.partners:
+            # Whether partners count too is not said by any such rule.
+            return (not_settled(f"{parent}.partners"),)
         count = _asked(self.of, application)
         rate = settled_value(self.rate)
         if rate is None:
@@ -127,6 +133,7 @@ class AmountByChoice(Financing):
     table: tuple[tuple[str, Figure[Euro]], ...] = field(converter=_rows)
 
     def __attrs_post_init__(self) -> None:
+        Financing.__attrs_post_init__(self)
         options = () if self.of.fact is None else self.of.fact.options
         if not options:
             raise ValueError(f"{self.of.name} cannot choose: name a fact that is one of a list")

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from ..applications import Application
 from ..calendar import Payment, months_by_budget_year
-from ..evidence import Figure, weakest
+from ..evidence import Figure, Readings, weakest
 from ..financing import Amounts, Instalment, Reason, Used, distinct, left_out, not_settled
 from ..findings import Finding
 from ..money import Euro, split_cents
@@ -94,8 +94,9 @@ class Schedule:
         used = self._instalments_used()
         if not stretches:
             return view_of(planned, used)
-        if all(start.month == start.day == 1 and length <= 12 for start, _, length, _ in stretches):
-            return view_of(rows_under(Payment.AT_START), used)  # every funding year is a budget year
+        at_once = rows_under(Payment.AT_START)
+        if at_once == rows_under(Payment.AT_END):
+            return view_of(at_once, used)  # every instalment lies in one budget year: no reading could tell
         settled = None if self.payment is None else self.payment.settle(rows_under)
         path = f"{self.measure}.payment"
         if settled is None or self.payment is None:
@@ -217,7 +218,7 @@ class Schedule:
         lines.append("  " + ("Grundlagen:" if de else "Basis:"))
         for used in self.basis():
             places = "; ".join(str(citation) for citation in used.figure.citations)
-            chosen = "" if used.reading is None else f", {'Lesart' if de else 'reading'} {used.reading}"
+            chosen = "" if used.reading is None else f", {'Lesart' if de else 'reading'} {_reading_text(used, lang)}"
             lines.append(f"    {used.path}: {graded(used.grade, lang)}{chosen}" + (f" [{places}]" if places else ""))
         return "\n".join(lines)
 
@@ -252,6 +253,13 @@ class Schedule:
                 for used in self.basis()
             ],
         }
+
+
+def _reading_text(used: Used, lang: Lang) -> str:
+    """A reading by its name, and in words where it has any."""
+    readings = used.figure.readings if isinstance(used.figure, Readings) else ()
+    words = next((r.text.get(lang) for r in readings if r.name == used.reading and r.text is not None), None)
+    return f"{used.reading}" if words is None else f"{used.reading} ({words})"
 
 
 _NOT_BY_YEAR = Reason(

@@ -1,7 +1,7 @@
 """Amounts by year with the grade of what they rest on, and the reasons where there are none."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -94,7 +94,8 @@ class NoSchedule:
         )
         return (*self.given, *refused)
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
+        # Type checkers understand the literal: after `if schedule:` only a Schedule is left.
         return False
 
     def explain(self, lang: Lang = "en") -> str:
@@ -103,7 +104,7 @@ class NoSchedule:
         Example:
             >>> from integrationsfoerderung.financing import left_out
             >>> NoSchedule((left_out("start"),)).explain("de")
-            'Kein Finanzierungsplan:\n  - start: keine Angabe'
+            'Kein Finanzierungsplan:\n  - Arbeitsbeginn (start): keine Angabe'
         """
         head = "Kein Finanzierungsplan:" if lang == "de" else "No schedule:"
         return "\n".join([head, *(f"  - {reason.text.get(lang)}" for reason in self.reasons)])
