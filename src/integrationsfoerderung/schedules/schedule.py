@@ -1,6 +1,6 @@
 """The instalments of one application, and what they come to by funding year and by budget year."""
 
-from typing import Any
+from typing import Any, final
 
 from attrs import field, frozen
 
@@ -15,6 +15,7 @@ from ..texts import Lang, Text
 from .views import Amount, NoSchedule, View, graded, view_dict, view_lines, view_of
 
 
+@final  # nothing below it could be false, so that `if schedule:` tells it from NoSchedule
 @frozen
 class Schedule:
     """The instalments for one application.
