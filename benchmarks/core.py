@@ -47,6 +47,7 @@ def main() -> None:
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}; {packages}")
     imports()
     one_application()
+    all_measures()
     loading()
 
 
@@ -237,6 +238,16 @@ def one_application() -> None:
 
 
 # --- (c) loading --------------------------------------------------------------------------------------------------
+
+
+def all_measures() -> None:
+    """The same form against every measure of its edition."""
+    programme = foerder.load_programme("vwv-integration")
+    form = foerder.load_application(ROOT / "examples" / "buehl.toml")
+    count = len(programme.assess_all(form))
+    head(f"(b) one application against all {count} measures of its edition")
+    (times,) = timed(lambda: programme.assess_all(form))
+    row("assess_all", times, "µs", verdict(times.median, 300))
 
 
 def loading() -> None:

@@ -98,7 +98,7 @@ class Citation:
         return f"{self.source.key}, {self.place}" if self.place else self.source.key
 
 
-@frozen
+@frozen(slots=False)  # made many times in each assessment: quicker to make than with slots
 class Settled(Generic[R]):
     """An answer that a figure gives, what it is worth, and the default reading it needed, if any.
 

@@ -10,6 +10,7 @@ from .assessments import Assessment, Verdict, assess
 from .criteria import Criterion
 from .editions import Edition, Provision
 from .facts import Fact, checked_facts
+from .financing import Amounts
 from .schedules import NoSchedule, Schedule, schedule
 from .subjects import Context, Places
 from .texts import Text, did_you_mean, shorten, written
@@ -73,8 +74,12 @@ class Option:
         """Its place among the options: by verdict, then by falling amount."""
         if self.assessment.verdict is Verdict.INELIGIBLE:
             return _ORDER.index(Verdict.INELIGIBLE), 0
-        plan = self.schedule
-        cents = plan.total.euro.cents if isinstance(plan, Schedule) else 0
+        paid = self.assessment.amounts
+        if len(paid) == 1:
+            cents = paid[0].total.cents if isinstance(paid[0], Amounts) else 0
+        else:  # several editions: there is a schedule only where they pay the same
+            plan = self.schedule
+            cents = plan.total.euro.cents if isinstance(plan, Schedule) else 0
         return _ORDER.index(self.assessment.verdict), -cents
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ from .texts import Text, Unit, did_you_mean, shorten
 Per = Literal["application", "post", "recipient"]
 
 
-@define(eq=False)  # as quick to make as can be: every assessment makes some, and nobody keeps them
+@define(eq=False, repr=False)  # as quick to make as can be: every assessment makes some, and nobody keeps them
 class Context:
     """What criteria can look at beside the application itself.
 
@@ -49,7 +49,7 @@ class Context:
     grant_reading: str | None = None
 
 
-@define(eq=False)  # as Context is
+@define(eq=False, repr=False)  # as Context is
 class Scope:
     """The place in an application that a criterion looks from: one post, one recipient.
 
@@ -188,7 +188,7 @@ _OF_APPLICATION_TOO = frozenset({"months", "start"})
 _PLACES = {"earlier_grants.measure": "earlier_grants", "earlier_grants.round": "earlier_grants", "day": "submitted"}
 
 
-@define(eq=False)  # as Context is
+@define(eq=False, repr=False)  # as Context is
 class Places:
     """An application seen from every place that criteria ask about, each found once.
 

@@ -17,7 +17,7 @@ from ..subjects import field_title
 from ..texts import Lang, Text, printable
 
 
-@frozen
+@frozen(slots=False)  # quicker to make than with slots
 class Assessment:
     """The findings for one application, with the verdict and its grade.
 

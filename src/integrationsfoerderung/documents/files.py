@@ -1,6 +1,5 @@
 """From a file or a text to plain tables: TOML or JSON, numbers as Decimal, the right kind of document."""
 
-import json
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -94,6 +93,8 @@ def _depth(value: Any) -> int:
 
 
 def _json(text: str) -> Any:
+    import json  # noqa: PLC0415 - the shipped files are TOML: reading them need not wait for it
+
     def once(pairs: list[tuple[str, Any]]) -> Table:
         table = dict(pairs)
         if len(table) < len(pairs):

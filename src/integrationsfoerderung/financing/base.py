@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -105,6 +106,7 @@ def distinct(used: Iterable[Used]) -> tuple[Used, ...]:
     return tuple({(u.path, u.grade, u.reading): u for u in used}.values())
 
 
+@lru_cache(maxsize=4096)  # the same few places again and again, while a form is being filled in
 def left_out(place: str) -> Reason:
     """The reason that a field was left out.
 
