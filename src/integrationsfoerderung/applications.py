@@ -182,8 +182,8 @@ class Post:
         origin: new, or a top-up of an existing post.
         tops_up: for a top-up, the share that the existing post had before.
         qualification: of the person, in the words of the programme.
-        start: first day of work, where it differs from the application's.
-        months: length, where it differs from the application's.
+        start, months: first day of work and length, where they differ from the application's. None says "as the
+            application", which is something said and not something left out.
 
     Example:
         >>> Post(share="0.5", field="refugees", origin="top-up", tops_up="0.5").share

@@ -164,8 +164,12 @@ class Finding:
             )
         text = f"{'gesehen:' if de else 'seen'} {self._with_unit(self.seen, lang)}"
         if self.required is not None:
+            only = (
+                isinstance(self.required, Known) and self.relation is Relation.ONE_OF and len(self.required.value) == 1
+            )
             relation = _DATED.get(self.relation, self.relation.words) if self._is_day() else self.relation.words
-            wanted = " ".join(filter(None, (relation.get(lang), figure_text(self.required, lang, self.unit))))
+            asked = "" if only else relation.get(lang)  # "one of" a single one reads oddly
+            wanted = " ".join(filter(None, (asked, figure_text(self.required, lang, self.unit))))
             text += f", {'verlangt:' if de else 'required'} {wanted}"
         gap = self.short_by
         if gap is not None:
