@@ -1,5 +1,6 @@
 """Small validators for the fields of the domain classes: one sentence with the value and the way out."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,16 @@ from .texts import shorten
 FIRST_YEAR, LAST_YEAR = 1952, 2199
 MOST_MONTHS = 600
 MOST_TEXT = 10_000
+
+
+def is_key(key: object) -> bool:
+    """Whether paths can be made of a key: letters, digits, hyphens and underscores.
+
+    Example:
+        >>> is_key("contact-point"), is_key("a.b"), is_key("")
+        (True, False, False)
+    """
+    return isinstance(key, str) and re.fullmatch(r"[\w-]{1,100}", key) is not None
 
 
 def required_text(_: object, attribute: "Attribute[str]", value: object) -> None:

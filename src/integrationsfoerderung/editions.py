@@ -1,6 +1,5 @@
 """The rules in force for a time: editions of a programme, their measures, and what is not modelled."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from .calendar import Period
+from .checks import is_key
 from .criteria import AllOf, AtLeast, AtMost, Criterion
 from .evidence import Citation, Figure, Known, weakest
 from .financing import Financing, FixedInstalments
@@ -66,7 +66,7 @@ class Measure:
     financing: Financing
 
     def __attrs_post_init__(self) -> None:
-        if not re.fullmatch(r"[\w-]{1,100}", self.key):
+        if not is_key(self.key):
             raise ValueError(f"measure key {shorten(self.key)}: write letters, digits, hyphens and underscores")
         keys = [criterion.key for criterion in self.criteria]
         keys += dict.fromkeys(path.split(".")[1] for path, _ in self.financing.figures(""))

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from .applications import Application, Facts
+from .checks import is_key
 from .money import MAX_CENTS, Euro
 from .subjects import DAYS, Subject
 from .texts import Text, Unit, Word, did_you_mean, shorten, written
@@ -79,7 +80,7 @@ class Fact:
     curable: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if not re.fullmatch(r"[\w-]{1,100}", self.key):
+        if not is_key(self.key):
             raise ValueError(f"fact key {shorten(self.key)}: write letters, digits, hyphens and underscores")
         if len(set(self.options)) < len(self.options):
             raise ValueError(f"fact {self.key} has an option twice: write each once")

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from .evidence import Bounded, Citation, Figure, Grade, Known, Readings
-from .money import Euro, Share
+from .money import Share
 from .subjects import Subject
 from .texts import Lang, Text, Unit, Word, written
 
@@ -63,6 +63,12 @@ class Verdict(Word):
     INELIGIBLE = "ineligible", "nicht förderfähig", "ineligible"
     OPEN = "open", "offen", "open"
 
+
+VERDICTS = {
+    Status.MET: Verdict.ELIGIBLE,
+    Status.UNMET: Verdict.INELIGIBLE,
+    Status.OPEN: Verdict.OPEN,
+}
 
 _DATED = {
     Relation.AT_LEAST: Text("frühestens", "no earlier than"),
@@ -217,8 +223,6 @@ def _distance(seen: Any, limit: Any) -> Any:
         return Share.from_basis_points(abs(seen.basis_points - limit.basis_points))
     if isinstance(seen, date):
         return abs((seen - limit).days)
-    if isinstance(seen, Euro):
-        return abs(seen - limit)
     return abs(seen - limit)
 
 

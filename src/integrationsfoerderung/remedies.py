@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from .applications import Application
-from .findings import Finding, Relation, Status, Verdict, counted, worst
+from .findings import VERDICTS, Finding, Relation, Status, Verdict, counted, worst
 from .subjects import Subject
 from .texts import Lang, Text, written
 
@@ -139,12 +139,9 @@ def find_remedies(
         changed = _changed(application, steps)
         after = again(changed) if isinstance(changed, Application) else unmet
         if worst(after) is not Status.UNMET:
-            return Remedies(_changes(steps), (), _VERDICTS[worst(after)])
+            return Remedies(_changes(steps), (), VERDICTS[worst(after)])
     helping = _helping(application, unmet, again)
     return Remedies(_changes(helping), tuple(not_curable), Verdict.INELIGIBLE if helping else None)
-
-
-_VERDICTS = {Status.MET: Verdict.ELIGIBLE, Status.OPEN: Verdict.OPEN, Status.UNMET: Verdict.INELIGIBLE}
 
 
 def _helping(

@@ -11,18 +11,12 @@ from ..applications import Application
 from ..calendar import Period
 from ..criteria import Criterion, check_all
 from ..editions import IN_FORCE, Edition, Provision
-from ..evidence import Grade, Known, Reading, Readings, strongest, weakest
+from ..evidence import Figure, Grade, Known, Reading, Readings, strongest, weakest
 from ..financing import Amounts, Reason
-from ..findings import Finding, Relation, Status, Verdict, worst
+from ..findings import VERDICTS, Finding, Relation, Status, worst
 from ..subjects import Context, Places
 from ..texts import Text
 from .assessment import Assessment
-
-_VERDICTS = {
-    Status.MET: Verdict.ELIGIBLE,
-    Status.UNMET: Verdict.INELIGIBLE,
-    Status.OPEN: Verdict.OPEN,
-}
 
 _MEASURE = Text("Fördertatbestand in dieser Fassung", "Measure in this edition")
 _EVERY = Text("In wenigstens einer Fassung nicht ausgeschlossen", "Not ruled out in at least one edition")
@@ -107,7 +101,7 @@ def assess(
     provisions += tuple([p for p in round_not_modelled if p.touches(measure)])
     return Assessment(
         application, measure, programme, round_key, editions, findings, provisions,
-        _VERDICTS[status], grade, tuple(amounts), again,
+        VERDICTS[status], grade, tuple(amounts), again,
     )  # fmt: skip
 
 
@@ -143,27 +137,17 @@ def _in_force(editions: tuple[Edition, ...], programme: str, places: Places) -> 
     """Whether the edition is in force on the day; open where the day was left out, because some days are refused."""
     if len(editions) == 1:
         return check_all((editions[0].in_force,), programme, places)[0]
-    first, last = editions[0].first_day, editions[-1].last_day
-    ends = (first, last)
-    if last is None:
-        at_least = (Relation.AT_LEAST, first)
-        return Finding(
-            f"{programme}.in_force",
-            IN_FORCE,
-            Status.OPEN,
-            "submitted",
-            None,
-            *at_least,
-            first.grade,
-            None,
-            ("submitted",),
-        )
-    citations = tuple(dict.fromkeys(c for end in ends if end is not None for c in end.citations))
-    grade = weakest(end.grade for end in ends if end is not None) or Grade.INFERRED
-    span = Known(Period(editions[0].since, editions[-1].until or editions[-1].since), grade, citations)
-    place = "submitted"
+    first, last, place = editions[0].first_day, editions[-1].last_day, "submitted"
+    required: Figure[Any] = first
+    relation, grade = Relation.AT_LEAST, first.grade
+    if last is not None:
+        relation = Relation.WITHIN
+        grade = weakest([first.grade, last.grade])
+        citations = tuple(dict.fromkeys((*first.citations, *last.citations)))
+        span = Period(editions[0].since, editions[-1].until or editions[-1].since)
+        required = Known(span, grade or Grade.INFERRED, citations)
     return Finding(
-        f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, Relation.WITHIN, span, grade, None, (place,)
+        f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, relation, required, grade, None, (place,)
     )
 
 

@@ -5,7 +5,7 @@ before it; what an edition carries over from another one without saying it again
 inferred at best, because nobody read it there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from ..programmes import Programme
 from ..texts import Text, shorten
 from .files import Table, read_table
 from .layers import BODY, carried_over, either, laid_over, says
-from .reader import Reader, check_key
+from .reader import Reader, check_key, keyed
 from .rules import SHARED, RuleReader
 
 ONE_DAY = timedelta(days=1)
@@ -58,10 +58,7 @@ def sources_of(table: Table, collector: Collector) -> dict[str, Source]:
 
 def _keyed(reader: Reader, key: str, value: Any, cls: Any) -> Any:
     """A value whose key is the name of its table."""
-    check_key(key)
-    if isinstance(value, dict) and "key" in value:
-        raise Faulty([Fault("key", "unknown key: the name of the table is its key")])
-    return reader.read(value | {"key": key} if isinstance(value, dict) else value, cls)
+    return reader.read(keyed(key, value), cls)
 
 
 def read_programme(path: Path, sources: Mapping[str, Source]) -> Programme:
@@ -161,8 +158,8 @@ def _edition(
         return [], former
     first: Figure[date] | None = head["first_day"] if head else None
     last: Figure[date] | None = head.get("last_day") if head else None
-    since = _end(first, -1, collector, joined(where, "first_day")) if first is not None else date.min
-    until = None if last is None else _end(last, 0, collector, joined(where, "last_day"))
+    since = _end(first, min, collector, joined(where, "first_day")) if first is not None else date.min
+    until = None if last is None else _end(last, max, collector, joined(where, "last_day"))
     states = _states(reader, collector, _State(where, laid, body, since, until), changes)
     editions = []
     for state in states:
@@ -184,13 +181,13 @@ def _edition(
     return editions, states[-1].body
 
 
-def _end(figure: Figure[date], low: int, collector: Collector, where: str) -> date:
-    """The earliest first day, or the latest last day."""
+def _end(figure: Figure[date], pick: Callable[[tuple[date, ...]], date], collector: Collector, where: str) -> date:
+    """The earliest first day, or the latest last day, as `pick` is min or max."""
     days = figure.candidates()
-    if len(days) == 0 or None in days:
+    if not days:
         collector.add(where, "has no day: write a value, or low and high")
-        return date.min if low else date.max
-    return min(days) if low else max(days)
+        return pick((date.min, date.max))
+    return pick(days)
 
 
 def _states(reader: RuleReader, collector: Collector, whole: _State, changes: Any) -> list[_State]:

@@ -17,13 +17,13 @@ from cattrs import BaseConverter
 
 from ..applications import Facts
 from ..calendar import Payment
+from ..checks import is_key
 from ..evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
-from ..faults import Collector, Faulty
+from ..faults import Collector, Fault, Faulty
 from ..money import Euro, Rounding, Share
 from ..texts import Word, did_you_mean, shorten
 from .files import Table
 
-_KEY = re.compile(r"[\w-]{1,100}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -218,13 +218,25 @@ def _types(cls: Any) -> dict[str, Any]:
     return {name: filled if isinstance(types[name], TypeVar) else types[name] for name in fields}
 
 
+def keyed(key: str, value: Any) -> Table:
+    """A table with the name under which it stands as its key.
+
+    Raises:
+        Faulty: the name is no key, the value is no table, or it says a key of its own.
+    """
+    check_key(key)
+    if "key" in table_of(value):
+        raise Faulty([Fault("key", "unknown key: the name of the table is its key")])
+    return table_of(value) | {"key": key}
+
+
 def check_key(key: Any) -> None:
     """Refuse a key that paths cannot be made of.
 
     Raises:
         Faulty: it is empty, or has other characters than letters, digits, "-" and "_".
     """
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
+    if not is_key(key):
         raise Faulty.of(f"{shorten(key)} is no key: write letters, digits, hyphens and underscores")
 
 

@@ -23,7 +23,7 @@ from ..criteria import (
 )
 from ..evidence import Figure, Known, Source
 from ..facts import Fact, FactType
-from ..faults import Collector, Fault, Faulty
+from ..faults import Collector, Faulty
 from ..financing import (
     AmountByChoice,
     AmountPerUnit,
@@ -37,7 +37,7 @@ from ..money import Euro, Rounding, Share
 from ..subjects import Subject, subject
 from ..texts import Text, Unit, did_you_mean, shorten
 from .files import Table
-from .reader import Reader, check_key, table_of
+from .reader import Reader, keyed, table_of
 
 LEAVES: dict[str, Callable[..., Leaf]] = {
     "at-least": AtLeast,
@@ -114,12 +114,10 @@ class RuleReader(Reader):
         return tuple(criterion for criterion in found if criterion is not None)
 
     def _under_key(self, key: str, value: Any) -> Criterion:
-        check_key(key)
-        if "key" in table_of(value):
-            raise Faulty([Fault("key", "unknown key: the name of the table is its key")])
+        own = keyed(key, value)
         known = self._read.get((id(value), Criterion))
         if known is None or known[1].key != key:
-            known = self._read[id(value), Criterion] = (value, self._criterion(table_of(value) | {"key": key}, None))
+            known = self._read[id(value), Criterion] = (value, self._criterion(own, None))
         found: Criterion = known[1]
         return found
 
