@@ -31,7 +31,10 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(collections|datetime|decimal|enum|fractions|pathlib|typing|abc)\..*"),
     (r"py:class", r"(.*\.)?[TRV]"),  # type variables
-    (r"py:class", "relation|first_month|since"),  # "relation, required: ..." explains two fields at once
+    (
+        r"py:class",
+        "relation|first_month|since|low|Caps|Payable|Decimal|Fraction",
+    ),  # "relation, required: ..." explains two fields at once
 ]
 
 html_theme = "furo"

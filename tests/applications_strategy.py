@@ -204,8 +204,8 @@ REAL: dict[str, Table] = {
         edition("b", "2015-01-01", None, drops=["n"], changes=[{"from": AUGUST, "measures": LATER_TERM}]),
     ),
     "round/1": HEAD
-    | {"format": "round/1", "key": "r", "programme": "own", "edition": "a", "deadline": known("2016-04-01")}
-    | {"deadline_moves": known(value=True), "measures": known(["m"])},
+    | {"format": "round/1", "key": "r", "programme": "vwv-integration", "edition": "2013-08-29"}
+    | {"deadline": known("2016-04-01"), "deadline_moves": known(value=True), "measures": known(["contact-point"])},
     "sources/1": {"format": "sources/1", "sources": HEAD["sources"]},
     "holidays/1": {"format": "holidays/1", "region": "x", "first_year": 2000, "last_year": 2100, "citations": CITED}
     | {"sources": HEAD["sources"], "rules": [NEW_YEAR]},
@@ -248,7 +248,7 @@ HOLIDAYS = foerder.load_holidays("baden-wuerttemberg")
 READERS: dict[str, Callable[[Path], Any]] = {
     "application/1": docs.read_application,
     "programme/1": lambda path: docs.read_programme(path, SOURCES),
-    "round/1": lambda path: docs.read_round(path, SOURCES, HOLIDAYS),
+    "round/1": lambda path: docs.read_round(path, SOURCES, HOLIDAYS, foerder.load_programme),
     "sources/1": docs.read_sources,
     "holidays/1": docs.read_holidays,
 }

@@ -149,7 +149,7 @@ class TestARoundAddsItsDeadline:
         ],
     )
     def test_the_extra_round_closed_on_an_unknown_day_of_april_2016(self, day: date, answer: Verdict) -> None:
-        assessment = SHIPPED.assess(form(submitted=day), EXTRA)
+        assessment = SHIPPED.assess(form(submitted=day, earlier_grants=[]), EXTRA)
         assert assessment.verdict is answer
         assert assessment.unknown == (("round.deadline",) if answer is Verdict.OPEN else ())
         assert assessment.missing == ()

@@ -90,7 +90,7 @@ class TestAssess:
         [
             ([], 0),
             (["--round", "vwv-integration/2016-regular"], 0),
-            (["--round", "vwv-integration/2016-extra"], 0),
+            (["--round", "vwv-integration/2016-extra"], 11),  # earlier grants are left out
             (["--on", "2015-07-31"], 10),  # a refugee post, instead of the round in the file
             (["--on", "2015-08-15"], 11),
             (["--on", "2015-09-28"], 0),

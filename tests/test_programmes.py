@@ -328,8 +328,8 @@ class TestAskingWrongly:
     def test_a_round_of_another_programme_or_edition(self) -> None:
         round_ = foerder.load_round("vwv-integration/2016-regular")
         with pytest.raises(ValueError, match="belongs to programme other, not to vwv-integration"):
-            SHIPPED.assess(FORM, attrs.evolve(round_, programme="other"))
-        with pytest.raises(ValueError, match=r"names edition '2013-08-28'; did you mean '2013-08-29'\?"):
+            SHIPPED.assess(FORM, attrs.evolve(round_, programme=attrs.evolve(SHIPPED, key="other")))
+        with pytest.raises(ValueError, match=r"'2013-08-28' is none of vwv-integration; did you mean '2013-08-29'\?"):
             SHIPPED.assess(FORM, attrs.evolve(round_, edition="2013-08-28"))
 
     def test_a_measure_that_no_edition_knows(self) -> None:

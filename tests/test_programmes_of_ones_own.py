@@ -223,12 +223,19 @@ class TestRemedies:
 
 
 class TestRounds:
-    """What a round did that is not part of its data is said in every assessment under it."""
+    """What a round asks is checked; what is not part of its data is said in every assessment under it."""
 
-    def test_the_extra_round_says_what_it_did(self) -> None:
+    def test_the_extra_round_asks_who_was_considered_before(self) -> None:
         form = ask(measure="contact-point", submitted=date(2016, 3, 1))
         extra = load_programme("vwv-integration").assess(form, load_round("vwv-integration/2016-extra"))
-        assert {"considered_before", "half", "shortage"} <= {provision.key for provision in extra.not_modelled}
+        (found,) = [found for found in extra.findings if found.path == "round.considered_before"]
+        assert (found.status, found.missing) == (Status.OPEN, ("earlier_grants",))
+
+    def test_of_the_round_2019_it_says_that_nothing_is_known(self) -> None:
+        form = ask(measure="contact-point", submitted=date(2018, 11, 1), posts=[Post("1.0")])
+        found = load_programme("vwv-integration").assess(form, load_round("vwv-integration/2019"))
+        assert "everything" in {provision.key for provision in found.not_modelled}
+        assert found.verdict is Verdict.OPEN
 
     def test_a_refusal_names_its_citation(self) -> None:
         form = ask(measure="extension", submitted=date(2014, 9, 1))

@@ -16,10 +16,12 @@ Example:
     '52,500.00 EUR (reported)'
 """
 
+from typing import TYPE_CHECKING
+
 from .applications import Application, Consent, EarlierGrant, Facts, Field, Origin, PlanYear, Post
 from .assessments import Assessment, Verdict
 from .calendar import Deadline, Holidays, Payment, Period
-from .catalogue import load_application, load_holidays, load_programme, load_round
+from .catalogue import load_application, load_applications, load_holidays, load_programme, load_round
 from .editions import Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
 from .facts import Fact, FactType
@@ -29,20 +31,41 @@ from .money import Euro, Fte, Rounding, Share
 from .programmes import Option, Programme
 from .recipients import Kind, Recipient
 from .remedies import Remedies
-from .rounds import Round
 from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 
+if TYPE_CHECKING:
+    from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
+
 __version__ = "0.1.0"
+
+# Whoever assesses one application does not wait for the machinery of rounds: it is imported when it is named.
+_LATE = frozenset({"Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"})
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATE:
+        from . import rounds  # noqa: PLC0415 - see above
+
+        return getattr(rounds, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATE})
+
 
 __all__ = [
     "Amount",
     "Application",
     "Assessment",
     "Bounded",
+    "Cap",
     "Citation",
     "Consent",
     "Deadline",
+    "Decided",
+    "Decision",
     "DocumentError",
     "EarlierGrant",
     "Edition",
@@ -60,15 +83,18 @@ __all__ = [
     "Kind",
     "Known",
     "Measure",
+    "Money",
     "NoSchedule",
     "Option",
     "Origin",
+    "Outcome",
     "Payment",
     "Period",
     "PlanYear",
     "Post",
     "Programme",
     "Provision",
+    "Ranking",
     "Reading",
     "Readings",
     "Recipient",
@@ -85,6 +111,7 @@ __all__ = [
     "View",
     "__version__",
     "load_application",
+    "load_applications",
     "load_holidays",
     "load_programme",
     "load_round",

@@ -335,7 +335,7 @@ class Application:
         requested: the sum asked for.
         costs: what the posts cost over the whole term; where a plan gives all its totals, those count.
         earlier_grants: what the recipient had before; an empty list says none.
-        priority: rank among the applicant's own applications, 1 is first.
+        priority: rank among the applicant's own applications, 1 is first; None says that it has none and comes last.
         consents: who has agreed; an empty list says nobody.
         facts: what the programme asks for beside these fields, by key.
 

@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from .applications import Application
 from .calendar import Holidays
 from .evidence import Source
 from .faults import DocumentError, Fault
 from .programmes import Programme
-from .rounds import Round
 from .texts import did_you_mean, shorten
+
+if TYPE_CHECKING:
+    from .documents import ApplicationList
+    from .rounds import Round
 
 _DATA = Path(__file__).parent / "data"
 
@@ -35,7 +39,7 @@ def round_keys() -> tuple[str, ...]:
 
     Example:
         >>> round_keys()
-        ('vwv-integration/2016-extra', 'vwv-integration/2016-regular')
+        ('vwv-integration/2013', 'vwv-integration/2014', 'vwv-integration/2015', 'vwv-integration/2016-extra', ...
     """
     return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in (_DATA / "rounds").glob("*/*.toml")))
 
@@ -61,7 +65,7 @@ def load_programme(name: str | Path) -> Programme:
     return documents.read_programme(_own_file(name, "programme", programme_keys()), sources())
 
 
-def load_round(name: str | Path) -> Round:
+def load_round(name: str | Path) -> "Round":
     """A shipped round by its key, or one of your own by the path of its file.
 
     Example:
@@ -78,7 +82,10 @@ def load_round(name: str | Path) -> Round:
     path = _own_file(name, "round", round_keys())
     from . import documents
 
-    return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"))
+    def programme(named: object) -> Programme:
+        return load_programme(_beside(path, named))
+
+    return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"), programme)
 
 
 def load_application(path: str | Path) -> Application:
@@ -97,6 +104,24 @@ def load_application(path: str | Path) -> Application:
     from . import documents
 
     return documents.read_application(Path(path)).application
+
+
+def load_applications(path: str | Path) -> "ApplicationList":
+    """The applications of a TOML, JSON or CSV file, to be decided in a round.
+
+    Example:
+        >>> load_applications("nowhere.csv")
+        Traceback (most recent call last):
+        ...
+        integrationsfoerderung.faults.DocumentError: nowhere.csv has 1 fault:
+          there is no such file: check the name
+
+    Raises:
+        DocumentError: the file has faults; those of all applications are listed.
+    """
+    from . import documents
+
+    return documents.read_applications(Path(path))
 
 
 @cache
@@ -142,10 +167,18 @@ def _shipped_programme(key: str) -> Programme:
 
 
 @cache
-def _shipped_round(key: str) -> Round:
+def _shipped_round(key: str) -> "Round":
     from . import documents
 
-    return documents.read_round(_DATA / "rounds" / f"{key}.toml", sources(), load_holidays("baden-wuerttemberg"))
+    path = _DATA / "rounds" / f"{key}.toml"
+    return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"), load_programme)
+
+
+def _beside(file: Path, name: object) -> str | Path:
+    """A path in a file is taken from the folder of that file."""
+    if not isinstance(name, str):
+        raise TypeError("is left out: name the programme by its key or by the path of its file")
+    return file.parent / name if name.endswith((".toml", ".json")) else name
 
 
 def _own_file(name: str | Path, what: str, keys: tuple[str, ...]) -> Path:

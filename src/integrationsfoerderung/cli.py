@@ -1,6 +1,6 @@
-"""The command line: assess an application file, print the rules in force.
+"""The command line: assess an application file, print the rules in force, list rounds and decide one.
 
-Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document.
+Exit codes: 0 eligible, or printed, or decided; 10 ineligible; 11 open; 2 wrong use or a broken document.
 """
 
 import argparse
@@ -8,17 +8,25 @@ import io
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar
 
 from .assessments import Verdict
-from .catalogue import load_programme, load_round, programme_keys
+from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
 from .documents.applications import read_application
+from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
+from .findings import figure_text
+from .money import Euro
+from .rounds import SHORTAGES, Order, Ranking, Round, shortage_rule
 from .schedules import Schedule, schedule
 from .show import rules
+from .texts import Lang, Text, printable, shorten
+
+R = TypeVar("R")
 
 EXIT = {Verdict.ELIGIBLE: 0, Verdict.INELIGIBLE: 10, Verdict.OPEN: 11}
 WRONG = 2
@@ -38,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
-        return _assess(options) if options.command == "assess" else _rules(options)
+        return _COMMANDS[options.command](options)
     except DocumentError as error:
         print(error, file=sys.stderr)
     except ValueError as error:
@@ -52,8 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="integrationsfoerderung",
-        description="Rules of a public funding programme: assess an application, or print the rules.",
-        epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document.",
+        description="Rules of a public funding programme: assess an application, print the rules, decide a round.",
+        epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
+        "rules and rounds that were printed and a round that was decided are 0, whatever became of the applications.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -61,15 +70,35 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("file", type=Path, metavar="FILE", help="an application, .toml or .json")
     assess.add_argument("--round", metavar="ROUND", help="a round's key or file, instead of the one in FILE")
     assess.add_argument("--on", type=_day, metavar="DATE", help="the rules of that day, such as 2015-09-28")
-    assess.add_argument("--lang", choices=("de", "en"), default="en", help="language of the answer (en)")
+    _lang(assess)
     assess.add_argument("--json", action="store_true", help="the answer as JSON")
     show = commands.add_parser("rules", help="print the rules in force with figures, grades and citations")
     show.add_argument(
         "programme", nargs="?", metavar="PROGRAMME", help="a programme's key or file; left out: all shipped"
     )
     show.add_argument("--on", type=_day, metavar="DATE", help="the rules of that day; left out: every edition")
-    show.add_argument("--lang", choices=("de", "en"), default="en", help="language of the answer (en)")
+    _lang(show)
+    listed = commands.add_parser("rounds", help="list the shipped rounds with days, measures and published figures")
+    _lang(listed)
+    one = commands.add_parser("round", help="decide a list of applications in a round, with the reasons")
+    one.add_argument("round", metavar="ROUND", help="a round's key or file")
+    one.add_argument(
+        "applications", type=Path, metavar="APPLICATIONS", help="a list of applications, .toml, .json or .csv"
+    )
+    one.add_argument("--rule", metavar="RULE", help=f"what is done when the money is short: {', '.join(SHORTAGES)}")
+    one.add_argument("--budget", metavar="AMOUNT", help="another sum that may be committed, such as 5600000.00")
+    one.add_argument(
+        "--reading", metavar="PATH=NAME", action="append", default=[], help="a reading to go by; may be given again"
+    )
+    orders = ", ".join(order.value for order in Order)
+    one.add_argument("--ranking", metavar="BY[:SEED]", help=f"the order of applications: {orders}; a lot needs a seed")
+    _lang(one)
+    one.add_argument("--json", action="store_true", help="the outcome as JSON")
     return parser
+
+
+def _lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("de", "en"), default="en", help="language of the answer (en)")
 
 
 def _day(text: str) -> date:
@@ -114,3 +143,131 @@ def _rules(options: argparse.Namespace) -> int:
         texts += [rules(programme, edition, options.lang) for edition in editions]
     print("\n\n".join(texts))
     return 0
+
+
+def _rounds(options: argparse.Namespace) -> int:
+    print("\n\n".join("\n".join(_round_lines(load_round(key), options.lang)) for key in round_keys()))
+    return 0
+
+
+_DAYS = {
+    "announced": Text("angekündigt", "announced"),
+    "deadline": Text("Antragsfrist", "deadline"),
+    "last_day": Text("letzter Tag", "last day in time"),
+    "decided": Text("entschieden", "decided"),
+    "measures": Text("Fördertatbestände", "measures"),
+}
+
+
+def _round_lines(round_: Round, lang: Lang) -> list[str]:
+    """A round as a person reads it: its days, its measures, what was published and what does not fit in that."""
+    lines = [f"{round_.key}: {round_.title.get(lang)}"]
+    for name, title in _DAYS.items():
+        figure: Figure[Any] = getattr(round_, name)
+        if name != "last_day" or figure != round_.deadline:
+            lines.append(
+                f"  {title.get(lang)}: {figure_text(figure, lang)}{_evidence(figure.grade, figure.citations, lang)}"
+            )
+    if round_.published:
+        lines.append(f"  {'veröffentlicht' if lang == 'de' else 'published'}:")
+    lines += [f"    {one.words(lang)}{_evidence(one.grade, one.citations, lang)}" for one in round_.published]
+    odd = [comparison for comparison in round_.plausible() if not comparison.fits]
+    if odd:
+        lines.append(f"  {'passt nicht zusammen' if lang == 'de' else 'does not fit together'}:")
+    return lines + [f"    {comparison.words(lang)}" for comparison in odd]
+
+
+def _evidence(grade: Grade | None, citations: Iterable[Citation], lang: Lang) -> str:
+    words = "" if grade is None else grade.words.get(lang)
+    found = "; ".join(filter(None, (words, ", ".join(str(citation) for citation in citations))))
+    return f" ({found})" if found else ""
+
+
+def _round(options: argparse.Namespace) -> int:
+    round_ = load_round(options.round).under(
+        committed=None if options.budget is None else _option("--budget", _amount, options.budget),
+        shortage=None if options.rule is None else _option("--rule", shortage_rule, options.rule),
+        ranking=None if options.ranking is None else _option("--ranking", _ranking, options.ranking),
+        readings=_readings(options.reading),
+    )
+    listed = load_applications(options.applications)
+    if listed.round not in {None, options.round, round_.key}:
+        named = printable(str(listed.round))
+        print(f"note: round {named} of the file is set aside, {round_.key} was given", file=sys.stderr)
+    progress = _Progress()
+    try:
+        outcome = round_.decide(listed.applications, scores=listed.scores, progress=progress)
+    finally:
+        progress.erase()
+    if options.json:
+        print(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2))
+        return 0
+    print(outcome.explain(options.lang))
+    published = outcome.against_published()
+    if published:
+        print(f"\n{'Veröffentlicht' if options.lang == 'de' else 'Published'}:")
+        print("\n".join(f"  {comparison.words(options.lang)}" for comparison in published))
+    return 0
+
+
+def _option(name: str, read: Callable[[str], R], text: str) -> R:
+    """The value of an option; a refusal names the option."""
+    try:
+        return read(text)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _amount(text: str) -> Euro:
+    try:
+        return Euro(text)
+    except ValueError:
+        raise ValueError(f"{shorten(text)} is no amount: write euro like 5600000 or 5600000.50") from None
+
+
+def _ranking(text: str) -> Ranking:
+    by, colon, seed = text.partition(":")
+    return Ranking(by, seed=seed if colon else None)
+
+
+def _readings(texts: Sequence[str]) -> dict[str, str]:
+    readings: dict[str, str] = {}
+    for text in texts:
+        path, equals, name = text.partition("=")
+        if not equals:
+            way_out = "write PATH=NAME, such as caps.half=half-of-costs"
+            raise ValueError(f"--reading: {shorten(text)} names no reading: {way_out}")
+        if path in readings:
+            raise ValueError(f"--reading: {path} is given twice: keep one of them")
+        readings[path] = name
+    return readings
+
+
+class _Progress:
+    """One line on a terminal that says how far it is, and is gone at the end; nothing anywhere else."""
+
+    def __init__(self) -> None:
+        self.shown = ""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Draw the line anew."""
+        if sys.stderr.isatty():
+            self._draw(f"{done} / {total}")
+
+    def erase(self) -> None:
+        """Leave the line as it was."""
+        if self.shown:
+            self._draw("")
+            self._draw("")
+
+    def _draw(self, text: str) -> None:
+        print(f"\r{text:<{len(self.shown)}}", end="", file=sys.stderr, flush=True)
+        self.shown = text
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "assess": _assess,
+    "rules": _rules,
+    "rounds": _rounds,
+    "round": _round,
+}

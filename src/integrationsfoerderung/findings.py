@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from attrs import frozen
@@ -29,6 +30,7 @@ class Status(Word):
 
 for _rank, _status in enumerate(Status):
     _status.rank = _rank
+BY_RANK = attrgetter("rank")
 
 
 class Relation(Word):
@@ -44,6 +46,7 @@ class Relation(Word):
     ONE_OF = "one-of", "eines von", "one of"
     IS = "is", "", ""
     INCLUDES = "includes", "darunter", "among them"
+    EXCLUDES = "excludes", "nicht darunter", "not among them"
     WITHIN = "within", "im Zeitraum", "within"
     ALL_OF = "all-of", "alle von", "all of"
     ANY_OF = "any-of", "eines von", "any of"

@@ -6,11 +6,12 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from .applications import Application
-from .assessments import Assessment, Verdict, assess
+from .assessments import Assessment, Verdict, assess, screen
 from .criteria import Criterion
 from .editions import Edition, Provision
 from .facts import Fact, checked_facts
-from .financing import Amounts
+from .financing import Amounts, Reason
+from .findings import VERDICTS, Status
 from .schedules import NoSchedule, Schedule, schedule
 from .subjects import Context, Places
 from .texts import Text, did_you_mean, shorten, written
@@ -31,8 +32,8 @@ class RoundRules(Protocol):
         ...
 
     @property
-    def programme(self) -> str:
-        """Key of the programme that the round belongs to."""
+    def programme(self) -> "Programme":
+        """The programme that the round belongs to."""
         ...
 
     @property
@@ -88,6 +89,7 @@ class Option:
         return f"{self.measure}: {self.assessment.verdict.value}, {amount}"
 
 
+_STATUSES = {verdict: status for status, verdict in VERDICTS.items()}
 _ORDER = (Verdict.ELIGIBLE, Verdict.OPEN, Verdict.INELIGIBLE)
 
 
@@ -218,7 +220,7 @@ class Programme:
     def _may_apply(self, application: Application, round_: RoundRules | None, on: date | None) -> tuple[Edition, ...]:
         if round_ is not None:
             self._check_round(round_)
-            return self._of_round(round_, application.submitted)
+            return self.states_of(round_, application.submitted)
         day = application.submitted if on is None else _plain_day(on)
         found = None if day is None else self._covering(day)
         return self.editions if found is None else (found,)
@@ -242,7 +244,7 @@ class Programme:
             if on is not None:
                 msg = "a round settles the edition by itself: give either a round or on"
                 raise ValueError(msg)
-            states = self._of_round(round_, application.submitted)
+            states = self.states_of(round_, application.submitted)
             own = round_.criteria
             return assess(
                 application,
@@ -262,6 +264,36 @@ class Programme:
         if found is None:
             return assess(application, measure, self.key, (), day=day, nearest=self._nearest(day), places=places)
         return assess(application, measure, self.key, (found,), day=day, places=places)
+
+    def screen(
+        self, application: Application, round_: RoundRules, states: tuple[Edition, ...] | None = None
+    ) -> tuple[Status, tuple[Amounts | tuple[Reason, ...], ...]]:
+        """The answer that `assess` gives under a round, and what is paid, without the findings.
+
+        Args:
+            application: the form; its measure is one that the programme has.
+            round_: the funding round.
+            states: those of the round's edition that may apply, where they were found before.
+
+        Returns:
+            Met for eligible; and what each edition that may apply would pay, or why that cannot be said.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme, load_round
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.49")])
+            >>> load_programme("vwv-integration").screen(form, load_round("vwv-integration/2016-regular"))[0]
+            Status.UNMET
+
+        Raises:
+            TypeError, ValueError: as `assess` does.
+        """
+        application, measure = self._with_facts(application), application.measure
+        states = self.states_of(round_, application.submitted) if states is None else states
+        if len(states) != 1 or measure is None:
+            found = self.assess(application, round_)
+            return _STATUSES[found.verdict], found.amounts
+        status, paid = screen(application, measure, states[0], round_.criteria)
+        return status, () if paid is None else (paid,)
 
     def schedule(
         self,
@@ -300,8 +332,18 @@ class Programme:
 
         return min(self.editions, key=distance)
 
-    def _of_round(self, round_: RoundRules, submitted: date | None) -> tuple[Edition, ...]:
-        """The states of the round's edition that may apply: that of the day, or all while it is left out."""
+    def states_of(self, round_: RoundRules, submitted: date | None) -> tuple[Edition, ...]:
+        """The states of the round's edition that may apply: that of the day, or all while it is left out.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme, load_round
+            >>> regular = load_round("vwv-integration/2016-regular")
+            >>> len(load_programme("vwv-integration").states_of(regular, None))
+            3
+
+        Raises:
+            ValueError: the programme has no edition of that key.
+        """
         states = tuple(edition for edition in self.editions if edition.key == round_.edition)
         if not states:
             keys = dict.fromkeys(edition.key for edition in self.editions)
@@ -316,8 +358,8 @@ class Programme:
     def _check_round(self, round_: RoundRules) -> None:
         if not hasattr(round_, "criteria"):
             raise TypeError(f"{shorten(round_)} is no round: read it with load_round")
-        if round_.programme != self.key:
-            raise ValueError(f"round {round_.key} belongs to programme {round_.programme}, not to {self.key}")
+        if round_.programme.key != self.key:
+            raise ValueError(f"round {round_.key} belongs to programme {round_.programme.key}, not to {self.key}")
 
     def _check_measure(self, key: str) -> None:
         if not any(edition.has(key) for edition in self.editions):

@@ -271,4 +271,6 @@ def _candidates(leaf: Finding, of: Subject) -> list[Any]:
         return [member for member in of.domain if member in allowed] or sorted(allowed, key=str)
     if leaf.relation is Relation.INCLUDES:
         return [frozenset({*leaf.seen, limit}) for limit in limits]
+    if leaf.relation is Relation.EXCLUDES:
+        return [frozenset(leaf.seen) - {*limits}]
     return limits

@@ -225,6 +225,12 @@ class Places:
 
     def _find(self, per: frozenset[Per]) -> list[Scope]:
         application = self.application
+        if len(application.posts) == 1 and not application.partners:
+            # One post and one recipient: there is one place, whatever is asked about.
+            one = Scope(application, application.posts[0], "posts[0]", application.recipient, "recipient", self.context)
+            for asked in _ALL_PER:
+                self._found[asked] = [one]
+            return [one]
         posts: list[tuple[int, Post]] = list(enumerate(application.posts))
         if "post" not in per:
             posts = posts[:1] or [(0, _NO_POST)]  # a plan without a post: nothing in it asks about one
@@ -239,6 +245,11 @@ class Places:
 
 
 _NO_POST = Post()
+_ALL_PER: tuple[frozenset[Per], ...] = (
+    frozenset(), frozenset({"application"}), frozenset({"post"}), frozenset({"recipient"}),
+    frozenset({"application", "post"}), frozenset({"application", "recipient"}), frozenset({"post", "recipient"}),
+    frozenset({"application", "post", "recipient"}),
+)  # fmt: skip
 
 
 def _months(scope: Scope) -> int | None:

@@ -1,7 +1,7 @@
 """Assessing one application: every criterion with its finding, and the verdict that follows."""
 
 from ..findings import Verdict
-from .assessing import assess
+from .assessing import assess, screen
 from .assessment import Assessment
 
-__all__ = ["Assessment", "Verdict", "assess"]
+__all__ = ["Assessment", "Verdict", "assess", "screen"]

@@ -9,11 +9,11 @@ from attrs import evolve
 
 from ..applications import Application
 from ..calendar import Period
-from ..criteria import Criterion, check_all
+from ..criteria import Criterion, check_all, status_of_all
 from ..editions import IN_FORCE, Edition, Provision
 from ..evidence import Figure, Grade, Known, Reading, Readings, strongest, weakest
 from ..financing import Amounts, Reason
-from ..findings import VERDICTS, Finding, Relation, Status, worst
+from ..findings import BY_RANK, VERDICTS, Finding, Relation, Status, worst
 from ..subjects import Context, Places
 from ..texts import Text
 from .assessment import Assessment
@@ -103,6 +103,33 @@ def assess(
         application, measure, programme, round_key, editions, findings, provisions,
         VERDICTS[status], grade, tuple(amounts), again,
     )  # fmt: skip
+
+
+def screen(
+    application: Application, measure: str, edition: Edition, round_criteria: tuple[Criterion, ...]
+) -> tuple[Status, "Amounts | tuple[Reason, ...] | None"]:
+    """The answer of `assess` under a round and one edition, and what is paid, without the findings.
+
+    Deciding many applications asks this of each; the findings of the few that are looked at can be had later.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> form = Application(recipient=Recipient(name="Bühl"), posts=[Post("0.49")])
+        >>> screen(form, "contact-point", load_programme("vwv-integration").editions[0], ())[0]
+        Status.UNMET
+    """
+    if not edition.has(measure):
+        return Status.UNMET, None
+    rules = edition.measure(measure)
+    places = Places(application, Context(measure))
+    status = status_of_all(round_criteria, "round", places)
+    paid = rules.financing.amounts(application, measure)
+    if status is Status.UNMET:
+        return status, paid
+    own = status_of_all(rules.criteria, measure, places.under(_context(measure, None, paid)))
+    if own is Status.MET and not application.posts and rules.asks_for_posts:
+        own = Status.OPEN
+    return min(status, own, key=BY_RANK), paid
 
 
 def _context(measure: str, day: date | None, paid: Amounts | tuple[Reason, ...] | None) -> Context:

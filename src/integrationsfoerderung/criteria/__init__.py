@@ -5,9 +5,9 @@ Kleene's three-valued logic. There is no general "not": every leaf has a declare
 which it becomes tighter, so that tightening can be reasoned about.
 """
 
-from .base import Criterion, Direction, Examples, Leaf, check_all, check_example
+from .base import Criterion, Direction, Examples, Leaf, check_all, check_example, status_of_all
 from .combinations import AllOf, AnyOf, AsARule, Combination, Where
-from .leaves import AtLeast, AtMost, Includes, Is, OneOf
+from .leaves import AtLeast, AtMost, Excludes, Includes, Is, OneOf
 
 __all__ = [
     "AllOf",
@@ -19,6 +19,7 @@ __all__ = [
     "Criterion",
     "Direction",
     "Examples",
+    "Excludes",
     "Includes",
     "Is",
     "Leaf",
@@ -26,4 +27,5 @@ __all__ = [
     "Where",
     "check_all",
     "check_example",
+    "status_of_all",
 ]

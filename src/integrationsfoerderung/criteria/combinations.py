@@ -6,7 +6,7 @@ from typing import ClassVar
 from attrs import evolve, frozen
 
 from ..evidence import Grade, strongest, weakest
-from ..findings import Finding, Relation, Status, best, worst
+from ..findings import BY_RANK, Finding, Relation, Status, best, worst
 from ..subjects import Scope
 from .base import Criterion, Leaf
 
@@ -63,6 +63,10 @@ class AllOf(Combination):
         status = worst(parts)
         return _combined(self, path, parts, status, *_decisive(parts, status, one_is_enough=Status.UNMET))
 
+    def status(self, scope: Scope, parent: str) -> Status:
+        """Kleene's and alone."""
+        return min([part.status(scope, parent) for part in self.parts], key=BY_RANK)
+
 
 class AnyOf(Combination):
     """At least one part must be met.
@@ -84,6 +88,10 @@ class AnyOf(Combination):
         path, parts = self._checked(scope, parent)
         status = best(parts)
         return _combined(self, path, parts, status, *_decisive(parts, status, one_is_enough=Status.MET))
+
+    def status(self, scope: Scope, parent: str) -> Status:
+        """Kleene's or alone."""
+        return max([part.status(scope, parent) for part in self.parts], key=BY_RANK)
 
 
 class Where(Combination):

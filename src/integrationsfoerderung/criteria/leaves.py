@@ -148,7 +148,58 @@ class Includes(Leaf):
 
     def check(self, scope: Scope, parent: str) -> Finding:
         """As every comparison, but a member that was left out may still be the one that is asked for."""
-        found = Leaf.check(self, scope, parent)
-        if found.status is Status.UNMET and None in found.seen:
-            return evolve(found, status=Status.OPEN, missing=(found.place,))
+        return _may_be_another(Leaf.check(self, scope, parent), Status.UNMET)
+
+    def status(self, scope: Scope, parent: str) -> Status:
+        """As its finding."""
+        found = Leaf.status(self, scope, parent)
+        if found is Status.UNMET and None in (self.of.get(scope) or ()):
+            return Status.OPEN
         return found
+
+
+class Excludes(Leaf):
+    """The subject, a set, must not have the figure as a member.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> new = Excludes("new", Text("", ""), "earlier_grants.round", Known("2016-regular", Grade.REPORTED))
+        >>> new.relation
+        Relation.EXCLUDES
+
+    Raises:
+        ValueError: the subject is no set.
+    """
+
+    __slots__ = ()
+
+    relation: ClassVar[Relation] = Relation.EXCLUDES
+    direction: ClassVar[Direction] = "none"
+
+    def _misfit(self) -> str | None:
+        return None if self.of.many else "which holds one value: use one-of or is"
+
+    def _holds(self, seen: Any, required: Any) -> bool:
+        return required not in seen
+
+    def _seen_domain(self) -> tuple[Any, ...]:
+        return (frozenset(), frozenset(self.of.domain)) if self.of.domain else ()
+
+    def check(self, scope: Scope, parent: str) -> Finding:
+        """As every comparison, but a member that was left out may still be the one that is ruled out."""
+        return _may_be_another(Leaf.check(self, scope, parent), Status.MET)
+
+    def status(self, scope: Scope, parent: str) -> Status:
+        """As its finding."""
+        found = Leaf.status(self, scope, parent)
+        if found is Status.MET and None in (self.of.get(scope) or ()):
+            return Status.OPEN
+        return found
+
+
+def _may_be_another(found: Finding, status: Status) -> Finding:
+    """The finding, open where a member of what was seen was left out and would decide."""
+    if found.status is status and found.seen is not None and None in found.seen:
+        return evolve(found, status=Status.OPEN, missing=(found.place,))
+    return found

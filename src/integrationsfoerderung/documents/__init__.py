@@ -2,14 +2,17 @@
 
 from ..faults import DocumentError, Fault
 from .applications import ApplicationDocument, read_application
+from .lists import ApplicationList, read_applications
 from .programmes import read_programme, read_sources
 from .rounds import read_holidays, read_round
 
 __all__ = [
     "ApplicationDocument",
+    "ApplicationList",
     "DocumentError",
     "Fault",
     "read_application",
+    "read_applications",
     "read_holidays",
     "read_programme",
     "read_round",

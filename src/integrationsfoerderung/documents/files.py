@@ -10,7 +10,8 @@ from ..texts import did_you_mean, shorten
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_DEPTH = 60  # a rule that combines rules ten deep has about thirty; readers walk the tables by recursion
-KINDS = ("application/1", "programme/1", "round/1", "sources/1", "holidays/1")
+KINDS = ("application/1", "applications/1", "programme/1", "round/1", "sources/1", "holidays/1")
+TABLES = (".toml", ".json")
 
 Table = dict[str, Any]
 
@@ -25,6 +26,15 @@ def read_table(path: Path, kind: str) -> Table:
     Raises:
         DocumentError: the file cannot be read, is too large, is not UTF-8, has a syntax error, or
             is a document of another kind.
+    """
+    return parse(read_text(path), kind, str(path), is_json=path.suffix.lower() == ".json")
+
+
+def read_text(path: Path, suffixes: tuple[str, ...] = TABLES) -> str:
+    """The text of a file that is neither too large nor of another kind by its name.
+
+    Raises:
+        DocumentError: the file cannot be read, is too large, is not UTF-8, or ends in none of the suffixes.
     """
     name = str(path)
     try:
@@ -43,10 +53,10 @@ def read_table(path: Path, kind: str) -> Table:
         raise DocumentError(name, [Fault("", "cannot be read: its name is none of a file")]) from None
     if size > MOST_BYTES:
         raise DocumentError(name, [Fault("", f"is larger than {MOST_BYTES} bytes: split it")])
-    suffix = path.suffix.lower()
-    if suffix not in {".toml", ".json"}:
-        raise DocumentError(name, [Fault("", "ends in neither .toml nor .json: rename it")])
-    return parse(text, kind, name, is_json=suffix == ".json")
+    if path.suffix.lower() not in suffixes:
+        none = f"neither {' nor '.join(suffixes)}" if len(suffixes) == 2 else f"none of {', '.join(suffixes)}"
+        raise DocumentError(name, [Fault("", f"ends in {none}: rename it")])
+    return text
 
 
 def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:

@@ -1,57 +1,162 @@
 """Round files and holiday tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..calendar import Deadline, HolidayRule, Holidays
-from ..evidence import Bounded, Citation, Figure, Reading, Readings, Source, Unknown
-from ..faults import Collector, DocumentError, Faulty
-from ..rounds import Round
-from ..texts import Text
-from .files import read_table
+from ..evidence import Bounded, Citation, Figure, Grade, Reading, Readings, Source, Unknown
+from ..facts import Fact
+from ..faults import Collector, DocumentError, Fault, Faulty
+from ..money import Euro
+from ..programmes import Programme
+from ..rounds import (
+    Cap,
+    CountedIn,
+    Money,
+    Of,
+    Published,
+    Qualifier,
+    Ranking,
+    Round,
+    Scope,
+    Shortage,
+    shortage_rule,
+)
+from ..texts import Text, shorten
+from .files import Table, read_table
 from .programmes import provisions_of, sources_of
-from .reader import Reader
+from .reader import Reader, check_key, table_of
+from .rules import RuleReader
 
 
-def read_round(path: Path, sources: Mapping[str, Source], holidays: Holidays) -> Round:
+def read_round(
+    path: Path, sources: Mapping[str, Source], holidays: Holidays, programme: Callable[[str], Programme]
+) -> Round:
     """The round of a file.
 
     Args:
         path: a TOML or JSON file.
         sources: those that its citations may name beside its own.
         holidays: for a deadline that moves to the next working day.
+        programme: gives the programme that the file names by key or by path.
 
     Raises:
         DocumentError: with every fault of the file.
     """
     table = read_table(path, "round/1")
     try:
-        collector = Collector()
-        reader = Reader({**sources, **sources_of(table, collector)})
-        provisions = provisions_of(reader, collector, {"not_modelled": table.pop("not_modelled", {})}, None)
-        values = collector.take("", reader.fields, table, _ROUND, frozenset({"note"}), ("sources", "not_modelled"))
-        collector.done()
-        if values is None:
-            raise AssertionError
-        moves = values.pop("deadline_moves")
-        return Round(**values, not_modelled=provisions, last_day=last_day(values["deadline"], moves, holidays))
+        return _round(table, sources, holidays, programme)
     except Faulty as faulty:
         raise DocumentError(str(path), faulty.faults) from None
     except ValueError as error:
+        if isinstance(error, DocumentError):
+            raise
         raise DocumentError(str(path), Faulty.of(str(error)).faults) from None
+
+
+def _round(
+    table: Table, sources: Mapping[str, Source], holidays: Holidays, programme: Callable[[str], Programme]
+) -> Round:
+    collector = Collector()
+    own = sources_of(table, collector)
+    rules = collector.take("programme", programme, table.pop("programme", None))
+    reader = RoundReader({**sources, **own}, () if rules is None else rules.facts)
+    provisions = provisions_of(reader, collector, {"not_modelled": table.pop("not_modelled", {})}, None)
+    admission = collector.take("criteria", reader.criteria, table.pop("criteria", {}))
+    caps = collector.take("caps", reader.keyed_figures, table.pop("caps", {}), Cap)
+    money = collector.take("money", reader.money, table.pop("money", {}))
+    values = collector.take("", reader.fields, table, _ROUND, _OPTIONAL, _ELSEWHERE)
+    collector.done()
+    if values is None or rules is None:
+        raise AssertionError
+    moves = values.pop("deadline_moves")
+    try:
+        return Round(
+            **values, programme=rules, admission=admission or (), caps=caps or {}, money=money or Money(),
+            not_modelled=provisions, last_day=last_day(values["deadline"], moves, holidays),
+        )  # fmt: skip
+    except ValueError as error:
+        raise Faulty([Fault("", part) for part in str(error).split("; ") if part]) from None
 
 
 _ROUND = {
     "key": str,
     "title": Text,
-    "programme": str,
     "edition": str,
+    "announced": Figure[date],
     "deadline": Figure[date],
     "deadline_moves": Figure[bool],
+    "decided": Figure[date],
     "measures": Figure[frozenset[str]],
+    "per_applicant": Figure[int],
+    "ranking": Figure[Ranking],
+    "shortage": Figure[Shortage],
+    "published": tuple[Published, ...],
     "note": str,
 }
+_OPTIONAL = frozenset({"announced", "decided", "per_applicant", "ranking", "shortage", "published", "note"})
+_ELSEWHERE = ("programme", "sources", "not_modelled", "criteria", "caps", "money")
+
+
+class RoundReader(RuleReader):
+    """Turns the tables of a round file into its rules.
+
+    Example:
+        >>> RoundReader({}).read({"kind": "strict-queue"}, Shortage).key
+        'strict-queue'
+    """
+
+    def __init__(self, sources: Mapping[str, Source], facts: tuple[Fact, ...] = ()) -> None:
+        super().__init__(sources, facts)
+        self.register(
+            [(lambda t: t is Shortage, self._shortage), (lambda t: t is Published, self._published)],
+        )
+
+    def _shortage(self, value: Any, _: Any) -> Shortage:
+        values = self.fields(value, {"kind": str, "then": str}, frozenset({"then"}))
+        return shortage_rule("/".join(values[name] for name in ("kind", "then") if name in values))
+
+    def _published(self, value: Any, _: Any) -> Published:
+        amount = Euro if table_of(value).get("unit") == CountedIn.EURO.value else int
+        types = {
+            "of": Of, "unit": CountedIn, "value": amount, "low": amount, "high": amount, "qualifier": Qualifier,
+            "scope": Scope, "measures": frozenset[str], "day": Figure[date], "grade": Grade,
+            "citations": tuple[Citation, ...], "note": str,
+        }  # fmt: skip
+        found = Published(**self.fields(value, types, frozenset(types) - {"of", "unit", "value", "grade", "citations"}))
+        if not found.citations:
+            raise Faulty.of("the figure has no citation: name at least one source")
+        return found
+
+    def keyed_figures(self, table: Any, inner: Any) -> dict[str, Figure[Any]]:
+        """Figures that stand in a table under their keys."""
+        collector = Collector()
+        found: dict[str, Any] = {}
+        for key, value in table_of(table).items():
+            collector.take(key, check_key, key)
+            found[key] = collector.take(key, self.read, value, Figure[inner])
+        collector.done()
+        return found
+
+    def money(self, table: Any) -> Money:
+        """The pot; the keys of what is payable are budget years."""
+        collector = Collector()
+        raw = dict(table_of(table))
+        years = collector.take("payable", table_of, raw.pop("payable", {})) or {}
+        values = collector.take(
+            "", self.fields, raw, {"committed": Figure[Euro]}, frozenset({"committed"}), ("payable",)
+        )
+        payable = {}
+        for key, value in years.items():
+            figure = collector.take(f"payable.{key}", self.read, value, Figure[Euro])
+            if not (key.isascii() and key.isdigit() and len(key) == len("2016")):
+                collector.add(f"payable.{key}", f"{shorten(key)} is no budget year: write one like 2016")
+            elif figure is not None:
+                payable[int(key)] = figure
+        collector.done()
+        return Money(**(values or {}), payable=payable)
 
 
 def last_day(deadline: Figure[date], moves: Figure[bool], holidays: Holidays) -> Figure[date]:

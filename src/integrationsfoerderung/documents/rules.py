@@ -15,6 +15,7 @@ from ..criteria import (
     Combination,
     Criterion,
     Examples,
+    Excludes,
     Includes,
     Is,
     Leaf,
@@ -45,6 +46,7 @@ LEAVES: dict[str, Callable[..., Leaf]] = {
     "one-of": OneOf,
     "is": Is,
     "includes": Includes,
+    "excludes": Excludes,
 }
 COMBINATIONS: dict[str, Callable[..., Combination]] = {
     "all-of": AllOf,

@@ -4,7 +4,19 @@ Each instalment and each sum names the figures that it rests on; a figure that c
 rounding of what was exact) is not named.
 """
 
-from .base import Amounts, Financing, Instalment, Reason, Used, costs_of, distinct, left_out, not_settled
+from .base import (
+    Amounts,
+    Financing,
+    Instalment,
+    Reason,
+    Used,
+    costs_of,
+    distinct,
+    left_out,
+    not_settled,
+    settled_value,
+    used_figure,
+)
 from .expenditure import ShareOfExpenditure
 from .instalments import Attested, FixedInstalments, PartYear
 from .sums import AmountByChoice, AmountPerUnit, FixedAmount
@@ -26,4 +38,6 @@ __all__ = [
     "distinct",
     "left_out",
     "not_settled",
+    "settled_value",
+    "used_figure",
 ]

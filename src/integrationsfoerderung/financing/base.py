@@ -182,6 +182,16 @@ class Financing(ABC):
             Euro('15000.00')
         """
 
+    def full_sum(self, parent: str) -> tuple[int, "Used"] | None:  # noqa: ARG002 - of the kinds that have one
+        """What a full post gets over the whole term, in cents, and the figure; None where there is no such sum.
+
+        Example:
+            >>> from integrationsfoerderung.financing import FixedAmount
+            >>> FixedAmount(Known(Euro(15000), Grade.INFERRED)).full_sum("m")[0]
+            1500000
+        """
+        return None
+
     def findings(self, application: Application, amounts: Amounts, parent: str) -> tuple[Finding, ...]:
         """What a schedule has to say beside its amounts: that grant and third-party money exceed the costs.
 

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from ..applications import Application, Post
+from ..applications import Application
 from ..calendar import Payment
 from ..evidence import Figure, Known, weakest
 from ..money import Euro, Rounding, Share, rounded
@@ -37,6 +37,9 @@ class PartYear(Word):
     PRO_RATA = "pro-rata", "zeitanteilig nach Monaten", "in proportion to its months"
     FULL = "full", "in voller Höhe", "in full"
     NOTHING = "nothing", "nichts", "nothing"
+
+
+_MOST_KNOWN = 4096
 
 
 @frozen
@@ -75,6 +78,7 @@ class FixedInstalments(Financing):
         ...     part_year=Known(PartYear.PRO_RATA, Grade.ASSUMED),
         ...     payment=Known(Payment.MONTHLY, Grade.ASSUMED),
         ... )
+        >>> from integrationsfoerderung.applications import Post
         >>> from integrationsfoerderung.recipients import Recipient
         >>> form = Application(recipient=Recipient(name="Binzen"), measure="m", posts=[Post("0.5")], months=36)
         >>> [str(instalment.amount) for instalment in rule.amounts(form, "m").instalments]
@@ -91,6 +95,8 @@ class FixedInstalments(Financing):
     payment: Figure[Payment] = attrs.field(kw_only=True)
     total: Figure[Euro] | None = attrs.field(default=None, kw_only=True)
     attested: tuple[Attested, ...] = attrs.field(default=(), kw_only=True)
+    # What a post gets hangs on its share and its term alone, and those are the same few again and again.
+    _known: dict[Any, Any] = attrs.field(init=False, factory=dict, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         Financing.__attrs_post_init__(self)
@@ -128,7 +134,13 @@ class FixedInstalments(Financing):
         found: list[Instalment] = []
         total_used: list[Used] = []
         for index, post in enumerate(application.posts):
-            of_post = self._of_post(application, index, post, parent)
+            months = application.months if post.months is None else post.months
+            name = (index, post.share and post.share.basis_points, months, parent)
+            of_post = self._known.get(name)
+            if of_post is None:
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                of_post = self._known[name] = self._of_post(index, post.share, months, parent)
             if isinstance(of_post, Amounts):
                 found += of_post.instalments
                 total_used += of_post.total_used
@@ -138,9 +150,17 @@ class FixedInstalments(Financing):
             return tuple(reasons)
         return Amounts(tuple(found), distinct(total_used) if len(application.posts) > 1 else tuple(total_used))
 
-    def _of_post(self, application: Application, index: int, post: Post, parent: str) -> Amounts | tuple[Reason, ...]:
-        share = post.share
-        months = application.months if post.months is None else post.months
+    def full_sum(self, parent: str) -> tuple[int, Used] | None:
+        """All instalments of a full post."""
+        settled = settled_value(self.instalments)
+        if settled is None:
+            return None
+        used = (used_figure(f"{parent}.instalments", self.instalments, settled),)
+        return Euro.total(settled.result).cents, self._better(used, used, parent)[0]
+
+    def _of_post(
+        self, index: int, share: Share | None, months: int | None, parent: str
+    ) -> Amounts | tuple[Reason, ...]:
         if share is None or months is None:
             places = [f"posts[{index}].share"] * (share is None) + ["months"] * (months is None)
             return tuple(left_out(place) for place in places)

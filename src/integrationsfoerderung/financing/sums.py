@@ -46,6 +46,12 @@ class FixedAmount(Financing):
             return (not_settled(f"{parent}.amount"),)
         return _one_sum(application, settled.result, (used_figure(f"{parent}.amount", self.amount, settled),))
 
+    def full_sum(self, parent: str) -> tuple[int, Used] | None:
+        """The sum."""
+        settled = settled_value(self.amount)
+        path = f"{parent}.amount"
+        return None if settled is None else (settled.result.cents, used_figure(path, self.amount, settled))
+
 
 @frozen
 class AmountPerUnit(Financing):

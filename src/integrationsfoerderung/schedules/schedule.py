@@ -72,7 +72,8 @@ class Schedule:
         stretches = []
         for instalment in self.instalments:
             if instalment.budget_year is not None:
-                planned[instalment.budget_year] = instalment.amount.cents
+                year = instalment.budget_year
+                planned[year] = planned.get(year, 0) + instalment.amount.cents
                 continue
             post = None if instalment.post is None else self.application.posts[instalment.post]
             start = self.application.start if post is None or post.start is None else post.start

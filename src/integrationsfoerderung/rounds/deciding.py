@@ -1,0 +1,365 @@
+"""From applications to decisions: who is eligible, in which order, how much of the pot each takes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from attrs import define
+
+from ..applications import Application
+from ..editions import Edition
+from ..evidence import Figure
+from ..faults import Collector, DocumentError
+from ..financing import Amounts, Reason, Used, left_out, not_settled, settled_value, used_figure
+from ..findings import Finding, Relation, Status
+from ..money import MAX_CENTS, Euro
+from ..schedules import Schedule, View
+from ..texts import Text, did_you_mean, shorten
+from .claims import Claim, apply_caps, asked_of, largest, paid_out
+from .decisions import Decided, Decision
+from .outcome import Outcome, Pot
+from .pots import Left, Line, Why
+from .rules import Order, Ranking, When
+from .shortages import Shortage
+from .terms import Terms
+
+Progress = Callable[[int, int], None]
+_MOST_SCORE = 10**9
+_ONE_EACH = Text("Höchstens so viele Anträge je Antragsteller", "At most so many applications of one applicant")
+
+
+def decide(
+    terms: Terms, applications: Sequence[Application], scores: Mapping[str, Any] | None, progress: Progress | None
+) -> Outcome:
+    """Decide the applications of a round; `Round.decide` says more.
+
+    Example:
+        >>> from integrationsfoerderung import load_round
+        >>> decide(load_round("vwv-integration/2016-extra"), (), None, None).decisions
+        ()
+    """
+    _check(terms, applications, scores)
+    claims = _claims(terms, applications, progress)
+    _one_per_applicant(terms, claims)
+    apply_caps(terms.caps, [claim for claim in claims if claim.status is not Status.UNMET], short=False)
+    return _Deciding(terms, claims, scores or {}).outcome()
+
+
+def _check(terms: Terms, applications: Sequence[Application], scores: Mapping[str, Any] | None) -> None:
+    """Refuse a list that cannot be decided, with every fault."""
+    collector = Collector()
+    ranking = settled_value(terms.ranking)
+    scored = ranking is not None and ranking.result.asks(Order.SCORE)
+    known = {measure.key for edition in terms.programme.editions for measure in edition.measures}
+    keys: dict[str, int] = {}
+    for index, application in enumerate(applications):
+        place = f"applications[{index}]"
+        given: object = application
+        if not isinstance(given, Application):
+            collector.add(place, f"{shorten(application)} is no Application: build one")
+            continue
+        key = application.key
+        if key is None:
+            collector.add(f"{place}.key", "is left out: give each application of a round a key of its own")
+        elif key in keys:
+            collector.add(f"{place}.key", f"{shorten(key)} stands at applications[{keys[key]}] too: give each its own")
+        else:
+            keys[key] = index
+        if application.measure is None:
+            collector.add(f"{place}.measure", "is left out: name the measure that is applied for")
+        elif application.measure not in known:
+            named = did_you_mean(application.measure, sorted(known))
+            collector.add(f"{place}.measure", f"no measure {shorten(application.measure)}{named}")
+        if scored and key is not None:
+            collector.take(f"{place} ({shorten(key)})", _score, scores or {}, key)
+    for key in scores or {}:
+        if key not in keys:
+            collector.add("scores", f"no application {shorten(key)}{did_you_mean(key, keys)}")
+    if collector.faults:
+        raise DocumentError(f"the list of applications for {terms.key}", collector.faults)
+
+
+def _score(scores: Mapping[str, Any], key: str) -> None:
+    value = scores.get(key)
+    if value is None:
+        raise ValueError("has no score, and the ranking goes by score: give it one")
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+        raise TypeError(f"score is {shorten(value)}: write a number")
+    if value != value or not -_MOST_SCORE <= value <= _MOST_SCORE:  # noqa: PLR0124 - only NaN is not itself
+        raise ValueError(f"score is {shorten(value)}: write a number from {-_MOST_SCORE} to {_MOST_SCORE}")
+
+
+def _claims(terms: Terms, applications: Sequence[Application], progress: Progress | None) -> list[Claim]:
+    """Every application assessed: whether it is eligible, and what it asks for."""
+    claims = []
+    collector = Collector()
+    states: dict[Any, tuple[Edition, ...]] = {}
+    every = max(1, len(applications) // 200)
+    for index, application in enumerate(applications):
+        claim = collector.take(f"applications[{index}]", _claim, terms, application, states)
+        if claim is not None:
+            claims.append(claim)
+        if progress is not None and (index + 1) % every == 0:
+            progress(index + 1, len(applications))
+    if collector.faults:
+        raise DocumentError(f"the list of applications for {terms.key}", collector.faults)
+    if progress is not None and len(applications) % every:
+        progress(len(applications), len(applications))
+    return claims
+
+
+def _claim(terms: Terms, application: Application, known_states: dict[Any, tuple[Edition, ...]]) -> Claim:
+    day = application.submitted
+    states = known_states.get(day)
+    if states is None:
+        states = known_states[day] = terms.programme.states_of(terms, day)
+    status, paid = terms.programme.screen(application, terms, states)
+    key, measure = application.key or "", application.measure or ""
+    rules = next((state.measure(measure) for state in reversed(states) if state.has(measure)), None)
+    known = [amounts for amounts in paid if isinstance(amounts, Amounts)]
+    same = len(known) == len(paid) and len({_sums(amounts) for amounts in known}) == 1
+    claim = Claim(application, key, status, rules, known[-1] if same else None)
+    if status is Status.UNMET or claim.amounts is not None:
+        return claim
+    for amounts in paid:
+        claim.needs += [left_out("submitted")] if isinstance(amounts, Amounts) else list(amounts)
+    every = [largest(application, state.measure(measure)) for state in states if state.has(measure)]
+    most = [found for found in every if found is not None]
+    if len(most) == len(every) and most:
+        claim.estimate(*max(most, key=lambda found: sum(asked_of(*found))))
+    return claim
+
+
+def _sums(amounts: Amounts) -> tuple[int, ...]:
+    return tuple(instalment.amount.cents for instalment in amounts.instalments)
+
+
+def _one_per_applicant(terms: Terms, claims: list[Claim]) -> None:
+    """Each claim's rank among its applicant's own, and whether it is one too many."""
+    groups: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.status is not Status.UNMET:
+            groups.setdefault(claim.applicant, []).append(claim)
+    for members in groups.values():
+        if len(members) > 1:
+            members.sort(key=lambda claim: claim.own_order)
+        sure = 0
+        for rank, claim in enumerate(members, start=1):
+            claim.rank = rank
+            if terms.per_applicant is not None:
+                _limit(terms.per_applicant, claim, sure + 1, rank)
+            sure += claim.status is Status.MET
+
+
+def _limit(limit: Figure[int], claim: Claim, least: int, most: int) -> None:
+    """One too many, if it is so whatever comes of the applicant's open ones; open if that decides."""
+    settled = limit.settle(lambda number: (least <= number, most <= number))
+    sure, perhaps = (True, False) if settled is None else settled.result
+    status = Status.MET if sure and perhaps else Status.OPEN if sure else Status.UNMET
+    finding = Finding(
+        "round.per_applicant", _ONE_EACH, status, "recipient", most, Relation.AT_MOST, limit,
+        limit.grade if settled is None else settled.grade, None if settled is None else settled.reading,
+        unknown=("round.per_applicant",) if settled is None else (),
+    )  # fmt: skip
+    claim.findings = (finding,)
+    if status is not Status.MET:
+        claim.status = min(claim.status, status, key=lambda one: one.rank)
+
+
+@define(eq=False)
+class _Deciding:
+    """One run over the claims of a round."""
+
+    terms: Terms
+    claims: list[Claim]
+    scores: Mapping[str, Any]
+    years: tuple[int, ...] = ()
+    uncertain: bool = False
+
+    def outcome(self) -> Outcome:
+        """Rank, take from the pot, and say why."""
+        money = self.terms.money
+        if money.payable:
+            self._by_year()
+        pot, used, unclear = self._pot()
+        # Where the pot is not settled, this is the least that it may be: what fits that fits in any case.
+        short = hangs = not self._suffices(pot)
+        capped = any(cap.when is When.SHORT for cap in self._caps())
+        if short and capped:
+            apply_caps(self.terms.caps, self._live(), short=True)
+            if money.payable:
+                self._by_year()
+        short = not self._suffices(pot)
+        ranking, shortage, more = self._rules(short=short)
+        used = (*used, *more) if short else ()
+        # A cap that holds only when the money is short hangs on the pot even where the money suffices under it.
+        unsettled = [not_settled(path) for path in unclear] if short or (hangs and capped) else []
+        if short and not unsettled:
+            unsettled += [not_settled("shortage")] if shortage is None else []
+            unsettled += [not_settled("ranking")] if ranking is None and (shortage is None or shortage.ranks) else []
+        placed = self._placed(ranking, matters=short and (shortage is None or shortage.ranks))
+        left = Left(pot.committed, [pot.payable.get(year, 0) for year in self.years], self.years)
+        lines: dict[str, Line] = {}
+        if not unsettled:
+            lines = {claim.key: Line(claim.key, self._parts(claim), claim.rank) for claim in placed}
+            if short and shortage is not None:
+                shortage.share_out(list(lines.values()), left)
+            else:
+                for line in lines.values():
+                    left.take(line.parts)
+                    line.given, line.why = line.parts, _SUFFICES
+        decisions = self._decisions(placed, lines, unsettled, ranking if used else None, shortage, used)
+        stated = None if unclear else pot
+        return Outcome(self.terms, tuple(decisions), stated, self.years, used, shortage)
+
+    def _caps(self) -> list[Any]:
+        return [cap for _, figure in self.terms.caps for cap in figure.candidates()]
+
+    def _live(self) -> list[Claim]:
+        return [claim for claim in self.claims if claim.status is not Status.UNMET]
+
+    def _pot(self) -> tuple[Pot, tuple[Used, ...], list[str]]:
+        """The pot, the least that it may be where it is not settled, and the paths of what is not."""
+        money = self.terms.money
+        used, unclear, cents = [], [], {}
+        figures: list[tuple[int, str, Figure[Euro]]] = [(0, "money.committed", money.committed)]
+        figures += [(year, f"money.payable.{year}", figure) for year, figure in money.payable]
+        for year, path, figure in figures:
+            found = settled_value(figure)
+            if found is None:
+                unclear.append(path)
+                cents[year] = min(euro.cents for euro in figure.candidates(_SUMS))
+            else:
+                cents[year] = found.result.cents
+                used.append(used_figure(path, figure, found))
+        committed = cents.pop(0)
+        return Pot(committed, cents), tuple(used), unclear
+
+    def _suffices(self, pot: Pot) -> bool:
+        left = Left(pot.committed, [pot.payable.get(year, 0) for year in self.years], self.years)
+        return left.suffices([Line(claim.key, self._parts(claim)) for claim in self._live()])
+
+    def _rules(self, *, short: bool) -> tuple[Ranking | None, Shortage | None, tuple[Used, ...]]:
+        ranking, shortage = settled_value(self.terms.ranking), settled_value(self.terms.shortage)
+        used = []
+        if short and shortage is not None:
+            used.append(used_figure("shortage", self.terms.shortage, shortage))
+            if ranking is not None and shortage.result.ranks:
+                used.append(used_figure("ranking", self.terms.ranking, ranking))
+        return (
+            None if ranking is None else ranking.result,
+            None if shortage is None else shortage.result,
+            tuple(used),
+        )
+
+    def _parts(self, claim: Claim) -> tuple[int, ...]:
+        """What a claim takes of the pot; nothing where that cannot be said."""
+        if not self.terms.money.payable:
+            return (sum(claim.admissible or ()),)
+        return tuple((claim.by_year or {}).get(year, 0) for year in self.years)
+
+    def _by_year(self) -> None:
+        """What each claim takes in each budget year; one that cannot be placed in years is open."""
+        known: dict[Any, View | tuple[Reason, ...]] = {}
+        for claim in self._live():
+            claim.by_year = None
+            if claim.amounts is None or claim.measure is None or claim.admissible is None:
+                continue
+            form = claim.form
+            shape = (
+                claim.measure.key, claim.admissible, form.start, tuple((p.start, p.months) for p in form.posts),
+                tuple((i.first_month, i.months, i.budget_year, i.amount.cents) for i in claim.amounts.instalments),
+            )  # fmt: skip
+            if shape not in known:
+                view = schedule_of(claim).by_budget_year()
+                known[shape] = view if isinstance(view, View) else view.reasons
+            found = known[shape]
+            if isinstance(found, View):
+                claim.by_year = {year: euro.cents for year, euro in found.items()}
+            else:
+                claim.needs += [reason for reason in found if reason not in claim.needs]
+        years = {year for claim in self._live() for year in claim.by_year or ()}
+        self.years = tuple(sorted(years | {year for year, _ in self.terms.money.payable}))
+
+    def _placed(self, ranking: Ranking | None, *, matters: bool) -> list[Claim]:
+        """The live claims in their order; one whose place hangs on a field that was left out stands before all."""
+        order: list[tuple[tuple[Any, ...], Claim]] = []
+        first: list[Claim] = []
+        for claim in self._live():
+            place = (claim.key,) if ranking is None else ranking.place(claim.application, claim.key, self.scores)
+            if isinstance(place, str):
+                if matters:
+                    claim.needs += [reason for reason in [left_out(place)] if reason not in claim.needs]
+                first.append(claim)
+            else:
+                order.append((place, claim))
+        order.sort(key=lambda pair: pair[0])
+        return sorted(first, key=lambda claim: claim.key) + [claim for _, claim in order]
+
+    def _decisions(
+        self,
+        placed: list[Claim],
+        lines: Mapping[str, Line],
+        unsettled: list[Reason],
+        ranking: Ranking | None,
+        shortage: Shortage | None,
+        used: tuple[Used, ...],
+    ) -> list[Decision]:
+        decisions, provisional, waiting = [], False, 0
+        blind = any(self._no_sum(claim) for claim in placed)
+        ordered = shortage is not None and shortage.ranks
+        for place, claim in enumerate(placed, start=1):
+            line = lines.get(claim.key)
+            open_ = claim.status is Status.OPEN or bool(claim.needs) or bool(unsettled)
+            given = None if line is None else line.given
+            asked = None if claim.asked is None or claim.estimated else sum(claim.asked)
+            admissible = None if claim.admissible is None else sum(claim.admissible)
+            if open_:
+                status = Decided.OPEN
+            elif given is None:
+                status = Decided.WAITING
+                waiting += 1
+            elif admissible == 0 and asked:
+                status = Decided.REFUSED
+            else:
+                status = Decided.GRANTED if sum(given) == asked else Decided.CUT
+            late = provisional or (blind and not ordered and not self._no_sum(claim))
+            decisions.append(
+                Decision(
+                    self.terms, claim.application, status, place, waiting if status is Decided.WAITING else None,
+                    late, line, self.years if self.terms.money.payable else (), asked, claim.admissible, claim.used,
+                    claim.findings, (*claim.needs, *unsettled), ranking, used, open_ and self._no_sum(claim),
+                )
+            )  # fmt: skip
+            provisional = provisional or (ordered and self._no_sum(claim))
+        out = [claim for claim in self.claims if claim.status is Status.UNMET]
+        for claim in sorted(out, key=lambda claim: claim.key):
+            asked = None if claim.asked is None else sum(claim.asked)
+            found = claim.findings
+            decisions.append(
+                Decision(self.terms, claim.application, Decided.INELIGIBLE, asked_cents=asked, found=found)
+            )
+        return decisions
+
+    def _no_sum(self, claim: Claim) -> bool:
+        """Whether what it may take of the pot cannot be said."""
+        return claim.by_year is None if self.terms.money.payable else claim.admissible is None
+
+
+_SUMS = (Euro(0), Euro.from_cents(MAX_CENTS))
+_SUFFICES = Why(Text("das Geld reicht für alle", "the money suffices for all"))
+
+
+def schedule_of(claim: Claim) -> Schedule:
+    """The schedule of what caps leave of a claim.
+
+    Raises:
+        ValueError: what the claim asks for cannot be said.
+    """
+    if claim.amounts is None or claim.measure is None or claim.admissible is None:
+        raise ValueError(f"what {claim.key} asks for cannot be said: ask for what it needs")
+    amounts = claim.amounts
+    if claim.admissible != claim.asked or sum(claim.admissible) != sum(_sums(amounts)):
+        amounts = paid_out(amounts, claim.admissible, claim.used)
+    return Schedule(claim.form, claim.measure.key, amounts, claim.measure.financing.payment)

@@ -1,0 +1,165 @@
+"""Funding rounds: deciding applications, trying other rules, and checking what was published."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from ..applications import Application
+from ..evidence import Figure, Grade, Known, Readings
+from ..money import Euro
+from ..texts import did_you_mean, shorten
+from .deciding import decide
+from .outcome import Outcome
+from .plausibility import Comparison, plausible
+from .rules import Cap, Money, Ranking
+from .shortages import Shortage, shortage_rule
+from .terms import Terms
+
+
+@frozen(kw_only=True)
+class Round(Terms):
+    """A funding round: its programme and edition, the measures that it admits, its days, and its money.
+
+    Args:
+        key: such as "vwv-integration/2016-regular".
+        programme: its rules are those of the edition named; awards keep them.
+        edition: key of the edition.
+        announced, decided: the days on which the round and its decisions were made public.
+        deadline: the day as it was notified.
+        last_day: the day that follows from it, on which an application is still in time.
+        measures: keys of the measures that can be applied for.
+        admission: what the round asks beside the measure, its deadline and the measures admitted.
+        per_applicant: how many applications of one applicant are admitted, by the applicant's own priority;
+            None where nothing is said.
+        money: the pot.
+        caps: by key; the most that is granted.
+        ranking: the order of applications.
+        shortage: what is done when the money is short.
+        published: what was made public of applications, grants and money.
+        not_modelled: what the round asked or did that is not part of its data.
+
+    Example:
+        >>> from integrationsfoerderung import load_round
+        >>> load_round("vwv-integration/2016-regular").last_day.value
+        datetime.date(2015, 9, 30)
+
+    Raises:
+        ValueError: an edition or measures that the programme does not have, or money payable before the round.
+    """
+
+    def decide(
+        self,
+        applications: Iterable[Application],
+        *,
+        scores: Mapping[str, Any] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Outcome:
+        """Decide every application of the round, with the reasons.
+
+        Args:
+            applications: each with a key of its own; their order does not matter.
+            scores: of a jury, by key, where the ranking goes by score; the highest comes first.
+            progress: called with the number of applications looked at and their total, now and then.
+
+        Returns:
+            An outcome; an ineligible, an open or a waiting application is a decision in it, not an error.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_round
+            >>> town = Recipient(name="Neuenbürg", kind="Gemeinde")
+            >>> form = Application(key="neuenbuerg", recipient=town, measure="contact-point",
+            ...     posts=[Post("1.0", field="refugees", origin="new")], months=36, submitted=date(2016, 3, 31),
+            ...     new_tasks=True, begun=False, earlier_grants=[])
+            >>> outcome = load_round("vwv-integration/2016-extra").decide([form])
+            >>> print(outcome["neuenbuerg"])
+            neuenbuerg: cut, 52,500.00 EUR of 105,000.00 EUR
+
+        Raises:
+            DocumentError: with every fault of the list: no key or the same one twice, no measure or one that the
+                programme does not know, a score that is missing or no number.
+        """
+        return decide(self, tuple(applications), scores, progress)
+
+    def under(
+        self,
+        *,
+        committed: "Euro | str | int | Figure[Euro] | None" = None,
+        payable: "Mapping[int, Euro | str | int | Figure[Euro]] | None" = None,
+        ranking: "Ranking | Figure[Ranking] | None" = None,
+        shortage: "Shortage | str | Figure[Shortage] | None" = None,
+        caps: "Mapping[str, Cap | Figure[Cap]] | None" = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> "Round":
+        """The same round with other money, another rule or another reading; this one stays as it is.
+
+        Args:
+            committed: the sum that grants may come to; what is no figure yet is graded assumed, here and below.
+            payable: what may be paid in each budget year.
+            ranking: the order of applications.
+            shortage: what is done when the money is short, by its name or as a rule.
+            caps: by key, instead of all that the round has.
+            readings: the reading to go by, by path, such as {"caps.half": "half-of-costs"}.
+
+        Example:
+            >>> from integrationsfoerderung import load_round
+            >>> extra = load_round("vwv-integration/2016-extra").under(committed=10**6, shortage="proportional-cut")
+            >>> extra.money.committed.grade, extra.shortage.value.key
+            (Grade.ASSUMED, 'proportional-cut')
+
+        Raises:
+            ValueError: a negative amount, an unknown rule, or a reading that the round does not have.
+        """
+        money = Money(
+            self.money.committed if committed is None else _assumed(committed, Euro),
+            self.money.payable if payable is None else {y: _assumed(value, Euro) for y, value in payable.items()},
+        )
+        changed = evolve(
+            self,
+            money=money,
+            ranking=self.ranking if ranking is None else _assumed(ranking),
+            shortage=self.shortage if shortage is None else _assumed(shortage, shortage_rule),
+            caps=self.caps if caps is None else {key: _assumed(cap) for key, cap in caps.items()},
+        )
+        return changed._choosing(readings) if readings else changed  # noqa: SLF001 - its own class
+
+    def _choosing(self, readings: Mapping[str, str]) -> "Round":
+        """The round with other default readings."""
+        figures = {path: figure for path, figure in self.figures() if isinstance(figure, Readings)}
+        faults = []
+        for path, name in readings.items():
+            if path not in figures:
+                faults.append(f"no figure {shorten(path)} with readings{did_you_mean(path, figures)}")
+                continue
+            names = [reading.name for reading in figures[path].readings]
+            if name not in names:
+                faults.append(f"{path} has no reading {shorten(name)}{did_you_mean(name, names)}")
+            else:
+                figures[path] = figures[path].choose(name)
+        if faults:
+            raise ValueError("; ".join(faults))
+        chosen: dict[str, Any] = {path: figures[path] for path in readings}
+        money = Money(
+            chosen.pop("money.committed", self.money.committed),
+            {year: chosen.pop(f"money.payable.{year}", figure) for year, figure in self.money.payable},
+        )
+        caps = {key: chosen.pop(f"caps.{key}", figure) for key, figure in self.caps}
+        return evolve(self, money=money, caps=caps, **chosen)
+
+    def plausible(self) -> tuple[Comparison, ...]:
+        """What was published of grants and of money held against each other, without a list of applicants.
+
+        Example:
+            >>> from integrationsfoerderung import load_round
+            >>> print(load_round("vwv-integration/2016-extra").plausible()[0])
+            108 Kommunen need at least 5,670,000.00 EUR, published are 5,600,000.00 EUR (5,550,000.00 EUR to ...
+        """
+        return plausible(self)
+
+
+def _assumed(value: Any, read: Callable[[Any], Any] | None = None) -> Figure[Any]:
+    """A plain value of a what-if as a figure."""
+    if isinstance(value, Figure):
+        return value
+    return Known(value if read is None else read(value), Grade.ASSUMED, note="a what-if")

@@ -1,0 +1,117 @@
+"""What a funding round lays down: its programme, measures and days, and its rules for the money."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from ..criteria import AtMost, Criterion, OneOf
+from ..editions import Edition, Provision
+from ..evidence import Figure, Unknown
+from ..programmes import Programme
+from ..texts import Text, did_you_mean, shorten
+from .published import Published
+from .rules import Cap, Money, Ranking
+from .shortages import Shortage
+
+_DEADLINE = Text("Antragsfrist der Förderrunde", "Deadline of the round")
+_ADMITTED = Text("In der Förderrunde zugelassen", "Admitted in the round")
+
+
+def _unknown() -> Any:
+    return Unknown("the round does not state it")
+
+
+Caps = tuple[tuple[str, Figure[Cap]], ...]
+
+
+def _caps(given: "Mapping[str, Figure[Cap]] | Caps") -> Caps:
+    # In the order in which they were given: it is the order in which they act.
+    return given if isinstance(given, tuple) else tuple(given.items())
+
+
+@frozen(kw_only=True)
+class Terms:
+    """What a funding round lays down; `Round` is what is asked of it.
+
+    Example:
+        >>> from integrationsfoerderung import load_round
+        >>> isinstance(load_round("vwv-integration/2016-extra"), Terms)
+        True
+    """
+
+    key: str
+    title: Text
+    programme: Programme = field(repr=False)
+    edition: str
+    deadline: Figure[date]
+    last_day: Figure[date]
+    measures: Figure[frozenset[str]]
+    announced: Figure[date] = field(factory=_unknown)
+    decided: Figure[date] = field(factory=_unknown)
+    admission: tuple[Criterion, ...] = ()
+    per_applicant: Figure[int] | None = None
+    money: Money = field(factory=Money)
+    caps: Caps = field(default=(), converter=_caps)
+    ranking: Figure[Ranking] = field(factory=_unknown)
+    shortage: Figure[Shortage] = field(factory=_unknown)
+    published: tuple[Published, ...] = ()
+    note: str = ""
+    not_modelled: tuple[Provision, ...] = ()
+    criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._check()
+        own = (
+            AtMost("deadline", _DEADLINE, "submitted", self.last_day),
+            OneOf("measures", _ADMITTED, "measure", self.measures),
+            *self.admission,
+        )
+        object.__setattr__(self, "criteria", own)
+
+    def _check(self) -> None:
+        faults = []
+        states = self.states
+        if not states:
+            keys = dict.fromkeys(edition.key for edition in self.programme.editions)
+            faults.append(f"edition {shorten(self.edition)} is none of {self.programme.key}"
+                          f"{did_you_mean(self.edition, keys)}")  # fmt: skip
+        known = dict.fromkeys(measure.key for edition in states for measure in edition.measures)
+        counted = [one.measures or frozenset() for one in self.published]
+        faults += [
+            f"measure {shorten(key)} is none of edition {self.edition}{did_you_mean(key, known)}"
+            for key in sorted({key for some in (*self.measures.candidates(), *counted) for key in some})
+            if known and key not in known
+        ]
+        days = [day for days in (self.announced, self.deadline, self.decided) for day in days.candidates()]
+        first = min(days, default=None)
+        faults += [
+            f"money.payable.{year}: the round begins in {first.year} and pays nothing before: take {year} out"
+            for year, _ in self.money.payable
+            if first is not None and year < first.year
+        ]
+        for figure in () if self.per_applicant is None else (self.per_applicant,):
+            faults += [f"per_applicant is {n}: write at least 1" for n in figure.candidates() if n < 1]
+        if faults:
+            raise ValueError("; ".join(faults))
+
+    @property
+    def states(self) -> tuple[Edition, ...]:
+        """The states of the edition that the round names."""
+        return tuple(edition for edition in self.programme.editions if edition.key == self.edition)
+
+    def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure of the round that is chosen or changed by path: money, caps, ranking, shortage.
+
+        Example:
+            >>> from integrationsfoerderung import load_round
+            >>> [path for path, _ in load_round("vwv-integration/2016-extra").figures()]
+            ['money.committed', 'caps.half', 'ranking', 'shortage']
+        """
+        yield "money.committed", self.money.committed
+        yield from ((f"money.payable.{year}", figure) for year, figure in self.money.payable)
+        yield from ((f"caps.{key}", figure) for key, figure in self.caps)
+        yield from (("ranking", self.ranking), ("shortage", self.shortage))
+        if self.per_applicant is not None:
+            yield "per_applicant", self.per_applicant

@@ -1,0 +1,183 @@
+"""The lists in `examples/rounds/` give what was published of the grants, and the made-up one is short of money."""
+
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from integrationsfoerderung import Euro, load_applications, load_round
+from integrationsfoerderung.rounds import SHORTAGES, Decided, Outcome
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "rounds"
+REGULAR, EXTRA, OF_2017 = (load_round(f"vwv-integration/{name}") for name in ("2016-regular", "2016-extra", "2017"))
+# The sums that public lists name.
+PUBLISHED = {
+    "buehl-2016": 105_000,
+    "biberach-2016": 52_500,
+    "weil-am-rhein-2016": 105_000,
+    "landkreis-biberach-2016": 105_000,
+    "bad-waldsee-2016": 105_000,
+    "baienfurt-2016": 52_500,
+    "isny-2016": 105_000,
+    "landkreis-ravensburg-2016": 105_000,
+    "ravensburg-2016": 105_000,
+    "wangen-2016": 63_000,
+    "oetigheim-2016": 52_500,
+    "durmersheim-2016": 105_000,
+    "walldorf-2016": 105_000,
+}
+
+
+def decided(name: str, **what_if: object) -> Outcome:
+    """The list of that name in its own round, perhaps under other rules."""
+    listed = load_applications(EXAMPLES / f"{name}.toml")
+    assert listed.round is not None
+    return load_round(listed.round).under(**what_if).decide(listed.applications)  # type: ignore[arg-type]
+
+
+def granted(outcome: Outcome) -> dict[str, Euro]:
+    return {decision.key: decision.granted for decision in outcome.decisions}
+
+
+class TestRegularRound:
+    """Each named applicant of the regular round is granted its published sum."""
+
+    def test_every_sum_is_exact(self) -> None:
+        assert granted(decided("2016-regular")) == {key: Euro(euro) for key, euro in PUBLISHED.items()}
+
+    def test_each_is_granted_in_full_and_nothing_is_open(self) -> None:
+        assert {decision.status for decision in decided("2016-regular").decisions} == {Decided.GRANTED}
+
+    def test_of_the_pot_that_much_is_left(self) -> None:
+        outcome = decided("2016-regular")
+        assert outcome.left == Euro(14_600_000) - Euro(sum(PUBLISHED.values()))
+
+    def test_who_has_a_stated_start_is_placed_in_budget_years(self) -> None:
+        years = decided("2016-regular").by_budget_year()
+        assert years[None] == Euro(sum(PUBLISHED.values()) - 3 * 105_000)
+
+
+class TestExtraRound:
+    """Half of the full sum is what every post gets there, whatever its share."""
+
+    def test_neuenbuerg_and_eppelheim_get_the_same(self) -> None:
+        sums = granted(decided("2016-extra"))
+        assert sums["neuenbuerg-2016"] == sums["eppelheim-2016"] == Euro(52_500)
+
+    def test_the_full_post_is_cut_and_the_half_one_is_not(self) -> None:
+        outcome = decided("2016-extra")
+        assert outcome["neuenbuerg-2016"].status is Decided.CUT
+        assert outcome["eppelheim-2016"].status is Decided.GRANTED
+
+    @pytest.mark.parametrize(
+        ("reading", "euro"),
+        [
+            ("half-of-full-sum", 105_000),
+            ("half-of-full-sum-per-applicant", 52_500),
+            ("half-of-costs", 180_000),
+            ("half-of-ask", 105_000),
+        ],
+    )
+    def test_what_rottweil_expected_for_two_full_posts_no_reading_gives(self, reading: str, euro: int) -> None:
+        sums = granted(decided("2016-extra", readings={"caps.half": reading}))
+        assert sums["rottweil-2016"] == Euro(euro) != Euro(210_000)
+
+    @pytest.mark.parametrize(
+        ("reading", "euro"), [("half-of-full-sum", 105_000), ("half-of-full-sum-per-applicant", 52_500)]
+    )
+    def test_two_half_posts_of_one_applicant(self, reading: str, euro: int) -> None:
+        """Walldorf applied in the regular round; here it is asked what its two half posts would have got."""
+        (walldorf,) = [
+            form
+            for form in load_applications(EXAMPLES / "2016-regular.toml").applications
+            if form.key == "walldorf-2016"
+        ]
+        decision = EXTRA.under(readings={"caps.half": reading}).decide([walldorf])["walldorf-2016"]
+        assert decision.after_caps == Euro(euro)
+
+    def test_half_of_what_was_asked_for_would_not_have_given_eppelheim_its_sum(self) -> None:
+        sums = granted(decided("2016-extra", readings={"caps.half": "half-of-ask"}))
+        assert sums["eppelheim-2016"] == Euro(26_250)
+
+
+class TestRound2017:
+    """Two full posts, one cut and one not: each is what one of the two readings of the cap gives."""
+
+    @pytest.mark.parametrize(
+        ("reading", "key", "euro"),
+        [("half-of-full-sum", "alpirsbach-2017", 52_500), ("as-asked", "donaueschingen-2017", 105_000)],
+    )
+    def test_under_its_reading_each_gets_its_sum(self, reading: str, key: str, euro: int) -> None:
+        outcome = decided("2017", readings={"caps.oversubscription": reading})
+        assert granted(outcome)[key] == Euro(euro)
+
+    def test_without_a_choice_both_are_open(self) -> None:
+        assert {decision.status for decision in decided("2017").decisions} == {Decided.OPEN}
+
+
+class TestTheLists:
+    """What nobody stated is marked where it stands."""
+
+    @pytest.mark.parametrize("name", ["2016-regular", "2016-extra", "2017"])
+    def test_every_assumed_field_says_so(self, name: str) -> None:
+        text = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if re.match(r"(submitted|new_tasks|begun|earlier_grants) = ", line):
+                assert re.search(r"# (assumed|inferred): ", line), line
+        kinds = [line for line in text.splitlines() if 'kind = "Gemeinde"' in line]
+        assert kinds
+        assert all("the kind is inferred" in line for line in kinds)
+
+    @pytest.mark.parametrize("name", ["2016-regular", "2016-extra", "2017"])
+    def test_it_names_its_round(self, name: str) -> None:
+        table = tomllib.loads((EXAMPLES / f"{name}.toml").read_text(encoding="utf-8"))
+        assert table["round"] == f"vwv-integration/{name}"
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("short_of_money", EXAMPLES / "short_of_money.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class TestShortOfMoney:
+    """150 made-up applicants, more than the extra round can pay for."""
+
+    LISTED = load_applications(EXAMPLES / "short-of-money.csv")
+
+    def test_the_script_writes_the_file_byte_for_byte(self, script: ModuleType) -> None:
+        assert script.text().encode() == script.FILE.read_bytes() == (EXAMPLES / "short-of-money.csv").read_bytes()
+
+    def test_nobody_in_it_exists(self) -> None:
+        names = {form.recipient.name for form in self.LISTED.applications}
+        assert len(names) == 150
+        assert all(re.fullmatch(r"Muster(hausen|kreis) [0-9]+", name) for name in names)
+        assert all(form.key is not None and form.key.startswith("made-up-") for form in self.LISTED.applications)
+
+    def test_the_money_is_short_and_every_kind_of_decision_occurs(self) -> None:
+        outcome = EXTRA.decide(self.LISTED.applications)
+        assert {decision.status for decision in outcome.decisions} == {
+            Decided.GRANTED, Decided.CUT, Decided.INELIGIBLE, Decided.WAITING, Decided.OPEN,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("rule", SHORTAGES)
+    @pytest.mark.parametrize("budget", ["0.00", "52499.99", "1000000.00", "5600000.00", "99999999.00"])
+    def test_no_rule_overdraws_the_pot(self, rule: str, budget: str) -> None:
+        outcome = EXTRA.under(committed=budget, shortage=rule).decide(
+            self.LISTED.applications, scores=self.LISTED.scores
+        )
+        assert outcome.left is not None
+        assert outcome.left >= Euro(0)
+        assert outcome.granted + outcome.reserved + outcome.left == Euro(budget)
+        assert len(outcome) == len(self.LISTED.applications)
+
+    def test_everybody_has_a_score(self) -> None:
+        assert self.LISTED.scores.keys() == {form.key for form in self.LISTED.applications}
+        assert all(0 <= score <= 10 for score in self.LISTED.scores.values())
