@@ -12,6 +12,7 @@ from .texts import shorten
 FIRST_YEAR, LAST_YEAR = 1952, 2199
 MOST_MONTHS = 600
 MOST_TEXT = 10_000
+MOST_PEOPLE = 10**9
 
 
 def is_key(key: object) -> bool:
@@ -81,7 +82,7 @@ def whole(attribute: str, value: object, low: int, high: int, unit: str = "") ->
 def non_negative(_: object, attribute: "Attribute[Any]", value: object) -> None:
     """A whole number from 0 to one thousand million, or None."""
     if value is not None:
-        whole(attribute.name, value, 0, 10**9)
+        whole(attribute.name, value, 0, MOST_PEOPLE)
 
 
 def optional_months(_: object, attribute: "Attribute[Any]", value: object) -> None:

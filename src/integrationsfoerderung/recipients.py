@@ -1,5 +1,7 @@
 """Who receives a grant: the kinds of recipients by their German names, and their keys."""
 
+from typing import Protocol, Self
+
 from attrs import field, frozen
 
 from .checks import non_negative, optional_text, required_text
@@ -56,6 +58,30 @@ def _kind(value: "Kind | str | None") -> Kind | None:
     return None if value is None else Kind(value)
 
 
+class Registered(Protocol):
+    """What a recipient can be made of: an entry of the municipal directory, or anything that looks like one."""
+
+    @property
+    def name(self) -> str:
+        """As the directory writes it."""
+        ...
+
+    @property
+    def kind(self) -> Kind | None:
+        """None where the directory knows bodies that are of no `Kind`."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """The official key."""
+        ...
+
+    @property
+    def population(self) -> int | None:
+        """Inhabitants."""
+        ...
+
+
 @frozen
 class Recipient:
     """A body that applies, alone or with partners.
@@ -98,6 +124,26 @@ class Recipient:
         elif len(self.key) not in {5, 8, 9}:
             msg = f"key {shorten(self.key)} has {len(self.key)} digits: no kind of recipient has such a key"
             raise ValueError(msg)
+
+    @classmethod
+    def from_registry(cls, entry: Registered) -> Self:
+        """The recipient that stands in the municipal directory under that name and key.
+
+        Args:
+            entry: such as `registry["08216007"]` or `registry.find("Bühl")`, see `integrationsfoerderung.registry`.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung.registry import Entry
+            >>> day = date(2023, 11, 30)
+            >>> town = Entry(key="08998001", name="Musterau, Stadt", kind=Kind.GEMEINDE, population=21_000, status=day)
+            >>> Recipient.from_registry(town)
+            Recipient(name='Musterau, Stadt', kind=Kind.GEMEINDE, key='08998001', population=21000)
+
+        Raises:
+            TypeError, ValueError: as for any recipient.
+        """
+        return cls(name=entry.name, kind=entry.kind, key=entry.key, population=entry.population)
 
 
 def check_key(kind: Kind, key: str) -> None:
