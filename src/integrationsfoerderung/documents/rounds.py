@@ -78,7 +78,7 @@ def _round(
             not_modelled=provisions, last_day=last_day(values["deadline"], moves, holidays),
         )  # fmt: skip
     except ValueError as error:
-        raise Faulty([Fault("", part) for part in str(error).split("; ") if part]) from None
+        raise Faulty([Fault("", part) for part in str(error).splitlines()]) from None
 
 
 _ROUND = {

@@ -1,6 +1,6 @@
 """Applications on their way to a decision: what each asks for, what caps leave of it, what it takes of the pot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import define, evolve, field
@@ -13,6 +13,7 @@ from ..findings import Finding, Status
 from ..money import Euro, Share, split_cents
 from ..recipients import Recipient
 from ..subjects import SUBJECTS
+from ..texts import Text
 from .rules import Base, Cap, Per, When
 
 
@@ -57,6 +58,10 @@ class Claim:
     by_year: dict[int, int] | None = None
     form: Application = field(init=False)
     estimated: bool = False
+
+    def need(self, reasons: Iterable[Reason]) -> None:
+        """Take up why it is open, each reason once."""
+        self.needs += [reason for reason in reasons if reason not in self.needs]
 
     def estimate(self, form: Application, amounts: Amounts) -> None:
         """Take the most that it could come to for what it asks."""
@@ -215,19 +220,58 @@ def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]],
         groups.setdefault(claim.applicant, []).append(index)
     found: list[Capped] = [()] * len(claims)
     for members in groups.values():
-        bases = [_base(cap, claims[index], sums) for index in members]
-        missing = next((base for base in bases if isinstance(base, Reason)), None)
-        if missing is not None:
-            for index in members:
-                found[index] = missing
-            continue
-        known = [base for base in bases if isinstance(base, int)]
-        room = (max(known) if cap.of is Base.FULL_SUM else sum(known)) * points // 10_000
-        for index in sorted(members, key=lambda i: claims[i].own_order):
-            left = limited(before[index], room)
+        members.sort(key=lambda index: claims[index].own_order)
+        for index, left in _of_applicant(cap, [(index, claims[index], before[index]) for index in members], sums):
             found[index] = left
-            room -= sum(left)
     return found
+
+
+Member = tuple[int, Claim, tuple[int, ...]]
+
+
+def _of_applicant(cap: Cap, members: Sequence[Member], sums: dict[int, int | Reason]) -> Iterator[tuple[int, Capped]]:
+    """What a cap on an applicant leaves each of the applicant's own, in their order.
+
+    An open one may come to nothing or to less than is reckoned: what another would get then has to be the same, or
+    that one is open too.
+    """
+    bases = {index: _base(cap, claim, sums) for index, claim, _ in members}
+    missing = next((base for base in bases.values() if isinstance(base, Reason)), None)
+    if missing is not None:
+        yield from ((index, missing) for index, _, _ in members)
+        return
+    known = {index: base for index, base in bases.items() if isinstance(base, int)}
+    sure = [member for member in members if member[1].status is Status.MET and not member[1].estimated]
+    with_all, with_sure = _served(cap, members, known), _served(cap, sure, known)
+    for index, claim, posts in members:
+        if len(sure) == len(members):
+            yield index, with_all[index]
+        elif index in with_sure:
+            same = with_sure[index] == with_all[index]
+            yield index, with_all[index] if same else HANGS
+        else:  # it is open anyway, and keeps the most that it could come to
+            alone = _served(cap, [*sure, (index, claim, posts)], known)[index]
+            yield index, max(with_all[index], alone, key=sum)
+
+
+HANGS = Reason(
+    Text(
+        "was bewilligt werden kann, hängt an einem offenen Antrag desselben Antragstellers",
+        "what can be granted hangs on an open application of the same applicant",
+    ),
+    "recipient",
+)
+
+
+def _served(cap: Cap, members: Sequence[Member], bases: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """What each of some members is left, one after the other."""
+    own = [bases[index] for index, _, _ in members]
+    room = (max(own, default=0) if cap.of is Base.FULL_SUM else sum(own)) * cap.share.basis_points // 10_000
+    served = {}
+    for index, _, posts in members:
+        served[index] = limited(posts, room)
+        room -= sum(served[index])
+    return served
 
 
 def _one(cap: Cap, points: int, claim: Claim, posts: tuple[int, ...], sums: dict[int, int | Reason]) -> Capped:
@@ -279,19 +323,19 @@ def apply_caps(caps: Iterable[tuple[str, Figure[Cap]]], claims: Sequence[Claim],
         for index, claim in enumerate(with_ask):
             found = [answers[index] for answers in tried]
             if not found:
-                claim.needs.append(not_settled(path))
+                claim.need([not_settled(path)])
                 continue
             grade, reading = figure.grade, None
             chosen = found[0]
             if any(other != chosen for other in found):
                 if default is None:
-                    claim.needs.append(not_settled(path))
+                    claim.need([not_settled(path)])
                     known = [posts for posts in found if not isinstance(posts, Reason)]
                     claim.admissible = max(known, key=sum) if known else claim.admissible
                     continue
                 chosen, grade, reading = found[names.index(default)], Grade.ASSUMED, default
             if isinstance(chosen, Reason):
-                claim.needs.append(chosen)
+                claim.need([chosen])
             else:
                 if chosen != before[index] or reading is not None:
                     claim.used = (*claim.used, Used(path, figure, grade, reading))

@@ -1,8 +1,10 @@
 """From applications to decisions: who is eligible, in which order, how much of the pot each takes."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from attrs import define
@@ -10,7 +12,7 @@ from attrs import define
 from ..applications import Application
 from ..editions import Edition
 from ..evidence import Figure
-from ..faults import Collector, DocumentError
+from ..faults import Collector, DocumentError, Fault
 from ..financing import Amounts, Reason, Used, left_out, not_settled, settled_value, used_figure
 from ..findings import Finding, Relation, Status
 from ..money import MAX_CENTS, Euro
@@ -19,8 +21,8 @@ from ..texts import Text, did_you_mean, shorten
 from .claims import Claim, apply_caps, asked_of, largest, paid_out
 from .decisions import Decided, Decision
 from .outcome import Outcome, Pot
-from .pots import Left, Line, Why
-from .rules import Order, Ranking, When
+from .pots import Line, Why
+from .rules import FIELDS, Order, Ranking, When
 from .shortages import Shortage
 from .terms import Terms
 
@@ -41,9 +43,18 @@ def decide(
     """
     _check(terms, applications, scores)
     claims = _claims(terms, applications, progress)
+    if sum(sum(claim.asked or ()) for claim in claims) > MAX_CENTS:
+        most = Euro.from_cents(MAX_CENTS).format()
+        raise DocumentError(
+            _named(terms), [Fault("applications", f"ask for more than {most} in all: check the amounts")]
+        )
     _one_per_applicant(terms, claims)
     apply_caps(terms.caps, [claim for claim in claims if claim.status is not Status.UNMET], short=False)
     return _Deciding(terms, claims, scores or {}).outcome()
+
+
+def _named(terms: Terms) -> str:
+    return f"the list of applications for {terms.key}"
 
 
 def _check(terms: Terms, applications: Sequence[Application], scores: Mapping[str, Any] | None) -> None:
@@ -77,7 +88,7 @@ def _check(terms: Terms, applications: Sequence[Application], scores: Mapping[st
         if key not in keys:
             collector.add("scores", f"no application {shorten(key)}{did_you_mean(key, keys)}")
     if collector.faults:
-        raise DocumentError(f"the list of applications for {terms.key}", collector.faults)
+        raise DocumentError(_named(terms), collector.faults)
 
 
 def _score(scores: Mapping[str, Any], key: str) -> None:
@@ -86,7 +97,8 @@ def _score(scores: Mapping[str, Any], key: str) -> None:
         raise ValueError("has no score, and the ranking goes by score: give it one")
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         raise TypeError(f"score is {shorten(value)}: write a number")
-    if value != value or not -_MOST_SCORE <= value <= _MOST_SCORE:  # noqa: PLR0124 - only NaN is not itself
+    finite = value.is_finite() if isinstance(value, Decimal) else not isinstance(value, float) or isfinite(value)
+    if not finite or not -_MOST_SCORE <= value <= _MOST_SCORE:
         raise ValueError(f"score is {shorten(value)}: write a number from {-_MOST_SCORE} to {_MOST_SCORE}")
 
 
@@ -103,7 +115,7 @@ def _claims(terms: Terms, applications: Sequence[Application], progress: Progres
         if progress is not None and (index + 1) % every == 0:
             progress(index + 1, len(applications))
     if collector.faults:
-        raise DocumentError(f"the list of applications for {terms.key}", collector.faults)
+        raise DocumentError(_named(terms), collector.faults)
     if progress is not None and len(applications) % every:
         progress(len(applications), len(applications))
     return claims
@@ -123,7 +135,7 @@ def _claim(terms: Terms, application: Application, known_states: dict[Any, tuple
     if status is Status.UNMET or claim.amounts is not None:
         return claim
     for amounts in paid:
-        claim.needs += [left_out("submitted")] if isinstance(amounts, Amounts) else list(amounts)
+        claim.need([left_out("submitted")] if isinstance(amounts, Amounts) else amounts)
     every = [largest(application, state.measure(measure)) for state in states if state.has(measure)]
     most = [found for found in every if found is not None]
     if len(most) == len(every) and most:
@@ -199,7 +211,7 @@ class _Deciding:
             unsettled += [not_settled("shortage")] if shortage is None else []
             unsettled += [not_settled("ranking")] if ranking is None and (shortage is None or shortage.ranks) else []
         placed = self._placed(ranking, matters=short and (shortage is None or shortage.ranks))
-        left = Left(pot.committed, [pot.payable.get(year, 0) for year in self.years], self.years)
+        left = pot.left(self.years)
         lines: dict[str, Line] = {}
         if not unsettled:
             lines = {claim.key: Line(claim.key, self._parts(claim), claim.rank) for claim in placed}
@@ -234,10 +246,10 @@ class _Deciding:
                 cents[year] = found.result.cents
                 used.append(used_figure(path, figure, found))
         committed = cents.pop(0)
-        return Pot(committed, cents), tuple(used), unclear
+        return Pot(committed, tuple(sorted(cents.items()))), tuple(used), unclear
 
     def _suffices(self, pot: Pot) -> bool:
-        left = Left(pot.committed, [pot.payable.get(year, 0) for year in self.years], self.years)
+        left = pot.left(self.years)
         return left.suffices([Line(claim.key, self._parts(claim)) for claim in self._live()])
 
     def _rules(self, *, short: bool) -> tuple[Ranking | None, Shortage | None, tuple[Used, ...]]:
@@ -267,6 +279,8 @@ class _Deciding:
             if claim.amounts is None or claim.measure is None or claim.admissible is None:
                 continue
             form = claim.form
+            if claim.estimated and sum(claim.admissible) != claim.amounts.total.cents:
+                continue  # what is left out may move a limited sum to other years
             shape = (
                 claim.measure.key, claim.admissible, form.start, tuple((p.start, p.months) for p in form.posts),
                 tuple((i.first_month, i.months, i.budget_year, i.amount.cents) for i in claim.amounts.instalments),
@@ -278,24 +292,30 @@ class _Deciding:
             if isinstance(found, View):
                 claim.by_year = {year: euro.cents for year, euro in found.items()}
             else:
-                claim.needs += [reason for reason in found if reason not in claim.needs]
+                claim.need(found)
         years = {year for claim in self._live() for year in claim.by_year or ()}
         self.years = tuple(sorted(years | {year for year, _ in self.terms.money.payable}))
 
     def _placed(self, ranking: Ranking | None, *, matters: bool) -> list[Claim]:
-        """The live claims in their order; one whose place hangs on a field that was left out stands before all."""
+        """The live claims in their order; one whose place hangs on what was left out stands first where it could."""
         order: list[tuple[tuple[Any, ...], Claim]] = []
-        first: list[Claim] = []
+        places = {}
         for claim in self._live():
-            place = (claim.key,) if ranking is None else ranking.place(claim.application, claim.key, self.scores)
-            if isinstance(place, str):
-                if matters:
-                    claim.needs += [reason for reason in [left_out(place)] if reason not in claim.needs]
-                first.append(claim)
-            else:
-                order.append((place, claim))
+            place = (
+                (claim.key, claim.key) if ranking is None else ranking.place(claim.application, claim.key, self.scores)
+            )
+            places[claim.key] = place
+        equals = Counter(first for first, _ in places.values())
+        for claim in self._live():
+            first, second = places[claim.key]
+            if matters and ranking is not None:
+                if first is None:
+                    claim.need([left_out(FIELDS[ranking.by])])
+                elif second is None and equals[first] > 1:
+                    claim.need([left_out(FIELDS[ranking.ties])])
+            order.append(((first is not None, first, second is not None, second, claim.key), claim))
         order.sort(key=lambda pair: pair[0])
-        return sorted(first, key=lambda claim: claim.key) + [claim for _, claim in order]
+        return [claim for _, claim in order]
 
     def _decisions(
         self,
@@ -307,8 +327,8 @@ class _Deciding:
         used: tuple[Used, ...],
     ) -> list[Decision]:
         decisions, provisional, waiting = [], False, 0
-        blind = any(self._no_sum(claim) for claim in placed)
-        ordered = shortage is not None and shortage.ranks
+        unclear = {claim.key for claim in placed if self._unclear(claim, lines.get(claim.key), shortage)}
+        ordered = shortage is not None and shortage.in_turn
         for place, claim in enumerate(placed, start=1):
             line = lines.get(claim.key)
             open_ = claim.status is Status.OPEN or bool(claim.needs) or bool(unsettled)
@@ -324,15 +344,15 @@ class _Deciding:
                 status = Decided.REFUSED
             else:
                 status = Decided.GRANTED if sum(given) == asked else Decided.CUT
-            late = provisional or (blind and not ordered and not self._no_sum(claim))
+            late = provisional or (not ordered and bool(unclear - {claim.key}))
             decisions.append(
                 Decision(
                     self.terms, claim.application, status, place, waiting if status is Decided.WAITING else None,
                     late, line, self.years if self.terms.money.payable else (), asked, claim.admissible, claim.used,
-                    claim.findings, (*claim.needs, *unsettled), ranking, used, open_ and self._no_sum(claim),
+                    claim.findings, (*claim.needs, *unsettled), ranking, used, claim.key in unclear,
                 )
             )  # fmt: skip
-            provisional = provisional or (ordered and self._no_sum(claim))
+            provisional = provisional or (ordered and claim.key in unclear)
         out = [claim for claim in self.claims if claim.status is Status.UNMET]
         for claim in sorted(out, key=lambda claim: claim.key):
             asked = None if claim.asked is None else sum(claim.asked)
@@ -342,9 +362,12 @@ class _Deciding:
             )
         return decisions
 
-    def _no_sum(self, claim: Claim) -> bool:
-        """Whether what it may take of the pot cannot be said."""
-        return claim.by_year is None if self.terms.money.payable else claim.admissible is None
+    def _unclear(self, claim: Claim, line: Line | None, shortage: Shortage | None) -> bool:
+        """Whether it may take money that is not kept for it: nobody can say how much, or it may yet fit a gap."""
+        if claim.by_year is None if self.terms.money.payable else claim.admissible is None:
+            return True
+        passed_over = line is not None and line.given is None and claim.estimated
+        return passed_over and shortage is not None and shortage.passes_over
 
 
 _SUMS = (Euro(0), Euro.from_cents(MAX_CENTS))

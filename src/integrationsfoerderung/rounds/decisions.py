@@ -155,14 +155,14 @@ class Decision:
             raise AssertionError  # noqa: TRY004 - what is granted has an amount
         measure = edition.measure(assessment.measure)
         payment = measure.financing.payment
-        whole = amounts.total.cents
-        if sum(self.posts) != whole:
+        given, whole = sum(self.given), sum(self.posts)
+        cut = given != whole
+        if cut and not self.years:  # from what the rule gives in one step: what is rounded twice may be a cent off
+            amounts = paid_out(amounts, limited(self.posts, given), (*self.caps, *self.rules))
+        elif whole != amounts.total.cents:
             amounts = paid_out(amounts, self.posts, self.caps)
-        given = sum(self.given)
-        if given != sum(self.posts):
-            amounts = paid_out(amounts, limited(self.posts, given), self.rules) if not self.years else self._by_parts(
-                Schedule(self.application, measure.key, amounts, payment)
-            )  # fmt: skip
+        if cut and self.years:
+            amounts = self._by_parts(Schedule(self.application, measure.key, amounts, payment))
         return Schedule(self.application, measure.key, amounts, payment)
 
     def _by_parts(self, whole: Schedule) -> Amounts:

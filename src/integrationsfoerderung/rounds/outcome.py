@@ -25,12 +25,17 @@ class Pot:
     """The money of a round in cents, as it was settled.
 
     Example:
-        >>> Pot(560000000, {}).payable
-        {}
+        >>> Pot(560000000, ((2016, 100000000),)).left((2016, 2017)).by_year
+        [100000000, 0]
     """
 
     committed: int
-    payable: dict[int, int]
+    payable: tuple[tuple[int, int], ...]
+
+    def left(self, years: tuple[int, ...]) -> Left:
+        """All of it, still to be given; a year that it does not list has no money."""
+        known = dict(self.payable)
+        return Left(self.committed, [known.get(year, 0) for year in years], years)
 
 
 @frozen
@@ -130,7 +135,7 @@ class Outcome:
     def _left(self) -> Left | None:
         if self.pot is None:
             return None
-        left = Left(self.pot.committed, [self.pot.payable.get(year, 0) for year in self.years], self.years)
+        left = self.pot.left(self.years)
         for decision in self.decisions:
             if decision.given:
                 left.take(decision.given)
@@ -257,7 +262,7 @@ class Outcome:
         if left is not None and self.shortage is not None and freed:
             self.shortage.share_out(list(lines.values()), left)
         waiting, decisions, provisional = 0, [], False
-        ordered = self.shortage is not None and self.shortage.ranks
+        ordered = self.shortage is not None and self.shortage.in_turn
         blind = any(d.blind for d in self.decisions)
         for old in self.decisions:
             d = old if old.key not in lines else evolve(old, line=lines[old.key])

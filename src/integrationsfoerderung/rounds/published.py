@@ -113,7 +113,7 @@ class Published:
         for name in ("value", "low", "high"):
             given = values[name] = _amount(getattr(self, name), self.unit)
             fits = isinstance(given, Euro if self.unit is CountedIn.EURO else int) and not isinstance(given, bool)
-            if given is not None and not fits:
+            if not fits and (given is not None or name == "value"):
                 raise TypeError(f"{name} is {given!r}: write a whole number" + (
                     " of euro, or an Euro" if self.unit is CountedIn.EURO else f" of {self.unit.value}"
                 ))  # fmt: skip

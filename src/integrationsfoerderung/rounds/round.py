@@ -87,7 +87,7 @@ class Round(Terms):
         *,
         committed: "Euro | str | int | Figure[Euro] | None" = None,
         payable: "Mapping[int, Euro | str | int | Figure[Euro]] | None" = None,
-        ranking: "Ranking | Figure[Ranking] | None" = None,
+        ranking: "Ranking | str | Figure[Ranking] | None" = None,
         shortage: "Shortage | str | Figure[Shortage] | None" = None,
         caps: "Mapping[str, Cap | Figure[Cap]] | None" = None,
         readings: Mapping[str, str] | None = None,
@@ -97,7 +97,7 @@ class Round(Terms):
         Args:
             committed: the sum that grants may come to; what is no figure yet is graded assumed, here and below.
             payable: what may be paid in each budget year.
-            ranking: the order of applications.
+            ranking: the order of applications, as a rule or by the name of what comes first.
             shortage: what is done when the money is short, by its name or as a rule.
             caps: by key, instead of all that the round has.
             readings: the reading to go by, by path, such as {"caps.half": "half-of-costs"}.
@@ -118,9 +118,9 @@ class Round(Terms):
         changed = evolve(
             self,
             money=money,
-            ranking=self.ranking if ranking is None else _assumed(ranking),
+            ranking=self.ranking if ranking is None else _assumed(ranking, _ranking),
             shortage=self.shortage if shortage is None else _assumed(shortage, shortage_rule),
-            caps=self.caps if caps is None else {key: _assumed(cap) for key, cap in caps.items()},
+            caps=self.caps if caps is None else {key: _assumed(cap, _cap) for key, cap in caps.items()},
         )
         return changed._choosing(readings) if readings else changed  # noqa: SLF001 - its own class
 
@@ -138,7 +138,7 @@ class Round(Terms):
             else:
                 figures[path] = figures[path].choose(name)
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError("\n".join(faults))
         chosen: dict[str, Any] = {path: figures[path] for path in readings}
         money = Money(
             chosen.pop("money.committed", self.money.committed),
@@ -156,6 +156,16 @@ class Round(Terms):
             108 Kommunen need at least 5,670,000.00 EUR, published are 5,600,000.00 EUR (5,550,000.00 EUR to ...
         """
         return plausible(self)
+
+
+def _ranking(value: "Ranking | str") -> Ranking:
+    return value if isinstance(value, Ranking) else Ranking(value)
+
+
+def _cap(value: object) -> Cap:
+    if not isinstance(value, Cap):
+        raise TypeError(f"{shorten(value)} is no cap: write Cap(share=..., of=..., per=..., when=...)")
+    return value
 
 
 def _assumed(value: Any, read: Callable[[Any], Any] | None = None) -> Figure[Any]:

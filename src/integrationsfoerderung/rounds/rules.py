@@ -15,10 +15,12 @@ from ..texts import Lang, Text, Word, shorten
 _NO_MONEY: Figure[Euro] = Unknown("the round states no sum")
 
 
-def _not_negative(where: str, figure: Figure[Euro]) -> None:
-    for euro in figure.candidates():
-        if euro.cents < 0:
-            raise ValueError(f"{where} is {euro.format()}: a pot is not negative, write 0 where there is no money")
+def _negative(where: str, figure: Figure[Euro]) -> list[str]:
+    return [
+        f"{where} is {euro.format()}: a pot is not negative, write 0 where there is no money"
+        for euro in figure.candidates()
+        if euro.cents < 0
+    ]
 
 
 Payable = tuple[tuple[int, Figure[Euro]], ...]
@@ -56,9 +58,11 @@ class Money:
     payable: Payable = field(default=(), converter=_by_year)
 
     def __attrs_post_init__(self) -> None:
-        _not_negative("committed", self.committed)
+        faults = _negative("committed", self.committed)
         for year, figure in self.payable:
-            _not_negative(f"payable.{year}", figure)
+            faults += _negative(f"payable.{year}", figure)
+        if faults:
+            raise ValueError("\n".join(faults))
 
 
 class Base(Word):
@@ -205,22 +209,16 @@ class Ranking:
         """Whether it goes by that order, first or among equals."""
         return order in {self.by, self.ties}
 
-    def place(self, application: Application, key: str, scores: Mapping[str, Any]) -> tuple[Any, ...] | str:
-        """What the application is sorted by, or the field that was left out and would say it.
+    def place(self, application: Application, key: str, scores: Mapping[str, Any]) -> tuple[Any, Any]:
+        """What the application is sorted by, first and among equals; None where the field is left out.
 
         Example:
             >>> from integrationsfoerderung import Post, Recipient
-            >>> form = Application(recipient=Recipient(name="Bühl"), posts=[Post()])
-            >>> Ranking("population-up").place(form, "buehl", {})
-            'recipient.population'
+            >>> form = Application(recipient=Recipient(name="Bühl", population=29000), posts=[Post()])
+            >>> Ranking("population-down").place(form, "buehl", {})
+            (-29000, None)
         """
-        found = []
-        for order in (self.by, self.ties):
-            value = _VALUES[order](self, application, key, scores)
-            if value is None:
-                return _FIELDS[order]
-            found.append(value)
-        return (*found, key)
+        return _VALUES[self.by](self, application, key, scores), _VALUES[self.ties](self, application, key, scores)
 
 
 def _population(application: Application, sign: int) -> int | None:
@@ -242,7 +240,7 @@ _VALUES: dict[Order, Callable[[Ranking, Application, str, Mapping[str, Any]], An
     Order.SCORE: lambda _r, _f, key, scores: -Fraction(scores[key]),
     Order.LOT: lambda ranking, _f, key, _s: _lot(ranking.seed, key),
 }
-_FIELDS = {
+FIELDS = {
     Order.SUBMISSION: "submitted",
     Order.POPULATION_UP: "recipient.population",
     Order.POPULATION_DOWN: "recipient.population",

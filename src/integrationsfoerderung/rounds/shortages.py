@@ -39,6 +39,16 @@ class Shortage(ABC):
     """Whether the order of applications matters."""
 
     @property
+    def passes_over(self) -> bool:
+        """Whether an application that does not fit is passed over, so that later ones may be granted."""
+        return False
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether an application hangs on those before it alone."""
+        return self.ranks
+
+    @property
     def key(self) -> str:
         """The name by which it is asked for."""
         return self.name
@@ -108,6 +118,11 @@ class FillTheGaps(Shortage):
         "Lücken füllen: was nicht passt, wird übergangen, kleinere Anträge danach können passen",
         "fill the gaps: what does not fit is passed over, smaller applications after it may fit",
     )
+
+    @property
+    def passes_over(self) -> bool:
+        """It does."""
+        return True
 
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give to each that fits."""
@@ -220,6 +235,16 @@ class OneEachFirst(Shortage):
             )
 
     @property
+    def passes_over(self) -> bool:
+        """As the rule that it is combined with."""
+        return self.then.passes_over
+
+    @property
+    def in_turn(self) -> bool:
+        """A further application of one before it comes after the first one of all."""
+        return False
+
+    @property
     def key(self) -> str:
         """The names of both rules."""
         return f"{self.name}/{self.then.key}"
@@ -236,7 +261,7 @@ class OneEachFirst(Shortage):
             for line in turn:
                 if line.why is not None:
                     line.why = Why(_TURNS[number], (line.why,))
-            if any(line.given != line.parts for line in turn) and not isinstance(self.then, FillTheGaps):
+            if any(line.given != line.parts for line in turn) and not self.then.passes_over:
                 break
         else:
             return

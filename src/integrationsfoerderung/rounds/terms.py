@@ -94,7 +94,7 @@ class Terms:
         for figure in () if self.per_applicant is None else (self.per_applicant,):
             faults += [f"per_applicant is {n}: write at least 1" for n in figure.candidates() if n < 1]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError("\n".join(faults))
 
     @property
     def states(self) -> tuple[Edition, ...]:
