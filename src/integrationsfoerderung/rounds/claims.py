@@ -220,6 +220,10 @@ def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]],
         groups.setdefault(claim.applicant, []).append(index)
     found: list[Capped] = [()] * len(claims)
     for members in groups.values():
+        if len(members) == 1:
+            (index,) = members
+            found[index] = _one(cap, points, claims[index], before[index], sums)
+            continue
         members.sort(key=lambda index: claims[index].own_order)
         for index, left in _of_applicant(cap, [(index, claims[index], before[index]) for index in members], sums):
             found[index] = left
@@ -274,6 +278,7 @@ def _served(cap: Cap, members: Sequence[Member], bases: Mapping[int, int]) -> di
     return served
 
 
+# With one application, a cap on the applicant is one on the application.
 def _one(cap: Cap, points: int, claim: Claim, posts: tuple[int, ...], sums: dict[int, int | Reason]) -> Capped:
     if cap.per is Per.POST and cap.of is Base.ASK:
         asked = claim.asked or ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from ..applications import Application
 from ..editions import Edition
@@ -187,7 +187,7 @@ class _Deciding:
     claims: list[Claim]
     scores: Mapping[str, Any]
     years: tuple[int, ...] = ()
-    uncertain: bool = False
+    rows: dict[int, tuple[int, ...]] = field(factory=dict)
 
     def outcome(self) -> Outcome:
         """Rank, take from the pot, and say why."""
@@ -202,7 +202,7 @@ class _Deciding:
             apply_caps(self.terms.caps, self._live(), short=True)
             if money.payable:
                 self._by_year()
-        short = not self._suffices(pot)
+            short = not self._suffices(pot)
         ranking, shortage, more = self._rules(short=short)
         used = (*used, *more) if short else ()
         # A cap that holds only when the money is short hangs on the pot even where the money suffices under it.
@@ -269,11 +269,17 @@ class _Deciding:
         """What a claim takes of the pot; nothing where that cannot be said."""
         if not self.terms.money.payable:
             return (sum(claim.admissible or ()),)
-        return tuple((claim.by_year or {}).get(year, 0) for year in self.years)
+        rows = claim.by_year
+        if rows is None:
+            return (0,) * len(self.years)
+        known = self.rows.get(id(rows))
+        if known is None:
+            known = self.rows[id(rows)] = tuple([rows.get(year, 0) for year in self.years])
+        return known
 
     def _by_year(self) -> None:
         """What each claim takes in each budget year; one that cannot be placed in years is open."""
-        known: dict[Any, View | tuple[Reason, ...]] = {}
+        known: dict[Any, dict[int, int] | tuple[Reason, ...]] = {}
         for claim in self._live():
             claim.by_year = None
             if claim.amounts is None or claim.measure is None or claim.admissible is None:
@@ -287,13 +293,15 @@ class _Deciding:
             )  # fmt: skip
             if shape not in known:
                 view = schedule_of(claim).by_budget_year()
-                known[shape] = view if isinstance(view, View) else view.reasons
+                rows = {y: euro.cents for y, euro in view.items()} if isinstance(view, View) else view.reasons
+                known[shape] = rows
             found = known[shape]
-            if isinstance(found, View):
-                claim.by_year = {year: euro.cents for year, euro in found.items()}
+            if isinstance(found, dict):
+                claim.by_year = found  # shared by claims of one shape, and never changed
             else:
                 claim.need(found)
-        years = {year for claim in self._live() for year in claim.by_year or ()}
+        years = {year for rows in known.values() if isinstance(rows, dict) for year in rows}
+        self.rows.clear()
         self.years = tuple(sorted(years | {year for year, _ in self.terms.money.payable}))
 
     def _placed(self, ranking: Ranking | None, *, matters: bool) -> list[Claim]:
