@@ -1,9 +1,10 @@
 """Applications on their way to a decision: what each asks for, what caps leave of it, what it takes of the pot."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from ..applications import Application
 from ..editions import Measure
@@ -192,7 +193,22 @@ def _filled(form: Application, reasons: tuple[Reason, ...]) -> Application:
     return filled
 
 
-Capped = tuple[int, ...] | Reason
+@frozen
+class Hangs:
+    """What a cap leaves hangs on an open application of the same applicant; this is the most that it could be."""
+
+    most: tuple[int, ...]
+
+
+HANGS = Reason(
+    Text(
+        "was bewilligt werden kann, hängt an einem offenen Antrag desselben Antragstellers",
+        "what can be granted hangs on an open application of the same applicant",
+    ),
+    "recipient",
+)
+
+Capped = tuple[int, ...] | Reason | Hangs
 
 
 def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]], *, short: bool) -> list[Capped]:
@@ -209,8 +225,15 @@ def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]],
         >>> capped(half, [], [], short=True)
         []
     """
-    if cap.when is When.SHORT and not short:
-        return list(before)
+    if cap.when is When.SHORT:
+        if not short:
+            return list(before)
+        # What becomes of an open application may end the shortage: it keeps what it would get without such a cap.
+        always = capped(evolve(cap, when=When.ALWAYS), claims, before, short=False)
+        return [
+            posts if claim.status is not Status.MET or claim.needs else found
+            for claim, posts, found in zip(claims, before, always, strict=True)
+        ]
     points = cap.share.basis_points
     sums: dict[int, int | Reason] = {}
     if cap.per is not Per.APPLICANT:
@@ -231,6 +254,7 @@ def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]],
 
 
 Member = tuple[int, Claim, tuple[int, ...]]
+_MOST_UNSURE = 6  # of one applicant: so that every way in which they may turn out can be tried
 
 
 def _of_applicant(cap: Cap, members: Sequence[Member], sums: dict[int, int | Reason]) -> Iterator[tuple[int, Capped]]:
@@ -245,26 +269,36 @@ def _of_applicant(cap: Cap, members: Sequence[Member], sums: dict[int, int | Rea
         yield from ((index, missing) for index, _, _ in members)
         return
     known = {index: base for index, base in bases.items() if isinstance(base, int)}
-    sure = [member for member in members if member[1].status is Status.MET and not member[1].estimated]
-    with_all, with_sure = _served(cap, members, known), _served(cap, sure, known)
-    for index, claim, posts in members:
-        if len(sure) == len(members):
-            yield index, with_all[index]
-        elif index in with_sure:
-            same = with_sure[index] == with_all[index]
-            yield index, with_all[index] if same else HANGS
-        else:  # it is open anyway, and keeps the most that it could come to
-            alone = _served(cap, [*sure, (index, claim, posts)], known)[index]
-            yield index, max(with_all[index], alone, key=sum)
+    unsure = [member for member in members if member[1].status is not Status.MET or member[1].estimated]
+    if len(unsure) <= _MOST_UNSURE and not any(claim.estimated for _, claim, _ in unsure):
+        yield from _enumerated(cap, members, unsure, known)
+        return
+    # Too many, or one of them may come to less: bounds that hold in any case.
+    points = cap.share.basis_points
+    most = (max(known.values()) if cap.of is Base.FULL_SUM else sum(known.values())) * points // 10_000
+    doubtful, taken = {index for index, _, _ in unsure}, 0
+    for index, _, posts in members:
+        least = limited(posts, max(known[index] * points // 10_000 - taken, 0))
+        if index not in doubtful and least == posts:
+            yield index, posts
+        else:
+            yield index, limited(posts, most) if index in doubtful else Hangs(limited(posts, most))
+        taken += sum(posts)
 
 
-HANGS = Reason(
-    Text(
-        "was bewilligt werden kann, hängt an einem offenen Antrag desselben Antragstellers",
-        "what can be granted hangs on an open application of the same applicant",
-    ),
-    "recipient",
-)
+def _enumerated(
+    cap: Cap, members: Sequence[Member], unsure: Sequence[Member], known: Mapping[int, int]
+) -> Iterator[tuple[int, Capped]]:
+    """Every way in which the open ones may turn out, tried."""
+    found: dict[int, set[tuple[int, ...]]] = {index: set() for index, _, _ in members}
+    for answers in product((True, False), repeat=len(unsure)):
+        out = {index for (index, _, _), stays in zip(unsure, answers, strict=True) if not stays}
+        for index, posts in _served(cap, [member for member in members if member[0] not in out], known).items():
+            found[index].add(posts)
+    doubtful = {index for index, _, _ in unsure}
+    for index, _, _ in members:
+        most = max(found[index], key=lambda posts: (sum(posts), posts))
+        yield index, most if len(found[index]) == 1 or index in doubtful else Hangs(most)
 
 
 def _served(cap: Cap, members: Sequence[Member], bases: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
@@ -335,12 +369,16 @@ def apply_caps(caps: Iterable[tuple[str, Figure[Cap]]], claims: Sequence[Claim],
             if any(other != chosen for other in found):
                 if default is None:
                     claim.need([not_settled(path)])
-                    known = [posts for posts in found if not isinstance(posts, Reason)]
+                    every = [posts.most if isinstance(posts, Hangs) else posts for posts in found]
+                    known = [posts for posts in every if not isinstance(posts, Reason)]
                     claim.admissible = max(known, key=sum) if known else claim.admissible
                     continue
                 chosen, grade, reading = found[names.index(default)], Grade.ASSUMED, default
             if isinstance(chosen, Reason):
                 claim.need([chosen])
+            elif isinstance(chosen, Hangs):
+                claim.need([HANGS])
+                claim.admissible = chosen.most
             else:
                 if chosen != before[index] or reading is not None:
                     claim.used = (*claim.used, Used(path, figure, grade, reading))

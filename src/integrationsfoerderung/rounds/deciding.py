@@ -22,6 +22,7 @@ from .claims import Claim, apply_caps, asked_of, largest, paid_out
 from .decisions import Decided, Decision
 from .outcome import Outcome, Pot
 from .pots import Line, Why
+from .provisional import marked
 from .rules import FIELDS, Order, Ranking, When
 from .shortages import Shortage
 from .terms import Terms
@@ -41,6 +42,9 @@ def decide(
         >>> decide(load_round("vwv-integration/2016-extra"), (), None, None).decisions
         ()
     """
+    given: object = scores
+    if given is not None and not isinstance(given, Mapping):
+        raise TypeError(f"scores is {shorten(scores)}: write a mapping of keys to numbers")
     _check(terms, applications, scores)
     claims = _claims(terms, applications, progress)
     if sum(sum(claim.asked or ()) for claim in claims) > MAX_CENTS:
@@ -288,7 +292,7 @@ class _Deciding:
             if claim.estimated and sum(claim.admissible) != claim.amounts.total.cents:
                 continue  # what is left out may move a limited sum to other years
             shape = (
-                claim.measure.key, claim.admissible, form.start, tuple((p.start, p.months) for p in form.posts),
+                id(claim.measure), claim.admissible, form.start, tuple((p.start, p.months) for p in form.posts),
                 tuple((i.first_month, i.months, i.budget_year, i.amount.cents) for i in claim.amounts.instalments),
             )  # fmt: skip
             if shape not in known:
@@ -334,9 +338,7 @@ class _Deciding:
         shortage: Shortage | None,
         used: tuple[Used, ...],
     ) -> list[Decision]:
-        decisions, provisional, waiting = [], False, 0
-        unclear = {claim.key for claim in placed if self._unclear(claim, lines.get(claim.key), shortage)}
-        ordered = shortage is not None and shortage.in_turn
+        decisions, waiting = [], 0
         for place, claim in enumerate(placed, start=1):
             line = lines.get(claim.key)
             open_ = claim.status is Status.OPEN or bool(claim.needs) or bool(unsettled)
@@ -352,15 +354,13 @@ class _Deciding:
                 status = Decided.REFUSED
             else:
                 status = Decided.GRANTED if sum(given) == asked else Decided.CUT
-            late = provisional or (not ordered and bool(unclear - {claim.key}))
             decisions.append(
                 Decision(
                     self.terms, claim.application, status, place, waiting if status is Decided.WAITING else None,
-                    late, line, self.years if self.terms.money.payable else (), asked, claim.admissible, claim.used,
-                    claim.findings, (*claim.needs, *unsettled), ranking, used, claim.key in unclear,
+                    line, self.years if self.terms.money.payable else (), asked, claim.admissible, claim.used,
+                    claim.findings, (*claim.needs, *unsettled), ranking, used, self._blind(claim),
                 )
             )  # fmt: skip
-            provisional = provisional or (ordered and claim.key in unclear)
         out = [claim for claim in self.claims if claim.status is Status.UNMET]
         for claim in sorted(out, key=lambda claim: claim.key):
             asked = None if claim.asked is None else sum(claim.asked)
@@ -368,14 +368,11 @@ class _Deciding:
             decisions.append(
                 Decision(self.terms, claim.application, Decided.INELIGIBLE, asked_cents=asked, found=found)
             )
-        return decisions
+        return marked(decisions, shortage)
 
-    def _unclear(self, claim: Claim, line: Line | None, shortage: Shortage | None) -> bool:
-        """Whether it may take money that is not kept for it: nobody can say how much, or it may yet fit a gap."""
-        if claim.by_year is None if self.terms.money.payable else claim.admissible is None:
-            return True
-        passed_over = line is not None and line.given is None and claim.estimated
-        return passed_over and shortage is not None and shortage.passes_over
+    def _blind(self, claim: Claim) -> bool:
+        """Whether nobody can say what it may take of the pot."""
+        return claim.by_year is None if self.terms.money.payable else claim.admissible is None
 
 
 _SUMS = (Euro(0), Euro.from_cents(MAX_CENTS))

@@ -41,8 +41,8 @@ _PLACE = Text("Platz {} {}", "place {} {}")
 _OPEN = Text("{} offen: {}", "{} open: {}")
 _PROVISIONAL = Why(
     Text(
-        "vorläufig: was ein offener Antrag davor höchstens bekäme, lässt sich nicht sagen",
-        "provisional: what an open application before it could get at most cannot be said",
+        "vorläufig: was aus einem offenen Antrag wird, kann daran noch etwas ändern",
+        "provisional: what becomes of an open application may still change it",
     )
 )
 _NOTHING = Text("nichts bewilligt: {}", "nothing was granted: {}")
@@ -57,7 +57,7 @@ class Decision:
         status: granted, cut, ineligible, waiting, open, refused or withdrawn.
         place: in the order of the round; None for an ineligible one.
         waiting_place: on the waiting list, 1 is next; None where it does not wait.
-        provisional: an open application before it may take money of which nobody can say how much.
+        provisional: what becomes of an open application may turn it round.
 
     Example:
         >>> from integrationsfoerderung import Application, Post, Recipient, load_round
@@ -72,7 +72,6 @@ class Decision:
     status: Decided
     place: int | None = None
     waiting_place: int | None = None
-    provisional: bool = False
     line: Line | None = field(default=None, repr=False)
     years: tuple[int, ...] = field(default=(), repr=False)
     asked_cents: int | None = field(default=None, repr=False)
@@ -83,6 +82,7 @@ class Decision:
     ranking: Ranking | None = field(default=None, repr=False)
     rules: tuple[Used, ...] = field(default=(), repr=False)
     blind: bool = field(default=False, repr=False)
+    provisional: bool = False
 
     @property
     def key(self) -> str:

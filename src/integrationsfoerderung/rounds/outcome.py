@@ -14,6 +14,7 @@ from ..texts import Lang, Text, did_you_mean, shorten
 from .decisions import Decided, Decision
 from .plausibility import Comparison, against
 from .pots import Left, Line
+from .provisional import marked
 from .shortages import Shortage
 from .terms import Terms
 
@@ -40,7 +41,7 @@ class Pot:
 
 @frozen
 class Tally:
-    """How many applications, what they asked for, and what was granted.
+    """How many applications and grants, what those that are not ineligible asked for, and what was granted.
 
     Example:
         >>> Tally(2, 1, Euro(105000), Euro(52500)).granted
@@ -183,7 +184,7 @@ class Outcome:
             key: Tally(
                 len(many),
                 sum(bool(decision.granted) for decision in many),
-                Euro.total(decision.asked for decision in many if decision.asked is not None),
+                Euro.total(decision.asked for decision in many if decision.asked is not None and decision.place),
                 Euro.total(decision.granted for decision in many),
             )
             for key, many in sorted(groups.items())
@@ -225,7 +226,8 @@ class Outcome:
     def withdraw(self, keys: "str | Iterable[str]") -> "Outcome":
         """The outcome after applicants withdrew: grants made stay, freed money goes down the waiting list.
 
-        The waiting list is served by the rule that decided the round. After `close` nobody waits.
+        The waiting list is served by the rule that decided the round. After `close` nobody waits, and money that is
+        freed stays in the pot.
 
         Example:
             >>> from integrationsfoerderung import load_round
@@ -244,6 +246,9 @@ class Outcome:
             raise ValueError("; ".join(faults))
         gone = frozenset(named)
         freed = any(sum(known[key].given) for key in gone)
+        # One that waited may have stopped the queue; where all are cut, only money that was freed goes to others.
+        stopped = any(known[key].status in _FREE for key in gone)
+        freed = not self.closed and (freed or (stopped and self.shortage is not None and not self.shortage.cuts))
         decisions = [
             evolve(d, status=Decided.WITHDRAWN, waiting_place=None, line=None, provisional=False, blind=False)
             if d.key in gone
@@ -261,24 +266,18 @@ class Outcome:
                 lines[d.key] = Line(d.key, d.line.parts, d.line.rank)
         if left is not None and self.shortage is not None and freed:
             self.shortage.share_out(list(lines.values()), left)
-        waiting, decisions, provisional = 0, [], False
-        ordered = self.shortage is not None and self.shortage.in_turn
-        blind = any(d.blind for d in self.decisions)
+        waiting, decisions = 0, []
         for old in self.decisions:
             d = old if old.key not in lines else evolve(old, line=lines[old.key])
             if d.status is Decided.WAITING:
                 if d.given:
-                    d = evolve(
-                        d, status=Decided.GRANTED if sum(d.given) == d.asked_cents else Decided.CUT, waiting_place=None
-                    )
+                    status = Decided.GRANTED if sum(d.given) == d.asked_cents else Decided.CUT
+                    d = evolve(d, status=status, waiting_place=None)
                 else:
                     waiting += 1
                     d = evolve(d, waiting_place=waiting)
-            if d.provisional and not (provisional or (blind and not ordered)):
-                d = evolve(d, provisional=False)
-            provisional = provisional or (ordered and d.blind)
             decisions.append(d)
-        return evolve(self, decisions=tuple(decisions))
+        return evolve(self, decisions=tuple(marked(decisions, self.shortage)))
 
     def close(self) -> "Outcome":
         """The outcome at the end of the round: who still waits is refused for lack of money.

@@ -53,6 +53,16 @@ class Shortage(ABC):
         """The name by which it is asked for."""
         return self.name
 
+    @property
+    def by_applicant(self) -> bool:
+        """Whether the first application of an applicant comes before the others."""
+        return False
+
+    @property
+    def cuts(self) -> bool:
+        """Whether an application may be given a part of what it would take."""
+        return not self.ranks
+
     @abstractmethod
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give the lines what the rule gives them, and take it out of what is left.
@@ -238,6 +248,16 @@ class OneEachFirst(Shortage):
     def passes_over(self) -> bool:
         """As the rule that it is combined with."""
         return self.then.passes_over
+
+    @property
+    def by_applicant(self) -> bool:
+        """It does."""
+        return True
+
+    @property
+    def cuts(self) -> bool:
+        """As the rule that it is combined with."""
+        return self.then.cuts
 
     @property
     def in_turn(self) -> bool:

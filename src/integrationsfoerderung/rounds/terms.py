@@ -91,6 +91,8 @@ class Terms:
             for year, _ in self.money.payable
             if first is not None and year < first.year
         ]
+        if self.per_applicant is not None and not isinstance(self.per_applicant, Figure):
+            raise TypeError(f"per_applicant is {shorten(self.per_applicant)}: write a figure, such as Known(1, grade)")
         for figure in () if self.per_applicant is None else (self.per_applicant,):
             faults += [f"per_applicant is {n}: write at least 1" for n in figure.candidates() if n < 1]
         if faults:
