@@ -61,7 +61,7 @@ class TestRounds:
             "  does not fit together:",
         ):
             assert line in extra.splitlines()
-        assert "20,000.00 EUR too much; 5,600,000.00 EUR pays 106 and leaves 35,000.00 EUR" in extra
+        assert "20,000.00 EUR more than published; 5,600,000.00 EUR pays 106 and leaves 35,000.00 EUR" in extra
 
     def test_what_fits_is_not_complained_of(self, capsys: Captured) -> None:
         main(["rounds"])

@@ -208,7 +208,7 @@ class TestCsv:
             "kind": "Gemeinde", "recipient_key": "08216007", "population": "28000", "posts": "2", "field": "refugees",
             "origin": "top-up", "tops_up": "0.5", "qualification": "Diplom", "start": "2016-04-01", "new_tasks": "true",
             "begun": "FALSE", "early_start_permitted": "false", "requested": "52500.50", "costs": "100000",
-            "priority": "1", "score": "7.5", "partners": "Bühlertal | Bühl-Nord", "earlier_rounds": "2014|2015",
+            "priority": "1", "score": "7.5", "partners": "Bühlertal | Bühl-Nord", "earlier_rounds": "own/1|own/2",
         }  # fmt: skip
         assert {*cells, *HEADER.split(",")} == set(lists.COLUMNS)
         post = Post("0.5", Field.REFUGEES, Origin.TOP_UP, Share("0.5"), "Diplom")
@@ -226,7 +226,7 @@ class TestCsv:
             early_start_permitted=False,
             requested="52500.50",
             costs=100_000,
-            earlier_grants=[EarlierGrant("unknown", "2014"), EarlierGrant("unknown", "2015")],
+            earlier_grants=[EarlierGrant(round="own/1"), EarlierGrant(round="own/2")],
             priority=1,
         )
         assert read(one(**cells)) == ApplicationList((expected,), {"a": Decimal("7.5")})
@@ -415,7 +415,7 @@ def forms(draw: st.DrawFn, key: str) -> Application:
     ))  # fmt: skip
     days = st.none() | st.dates(date(1952, 1, 1), date(2199, 12, 31))
     earlier: st.SearchStrategy[list[EarlierGrant] | None]
-    earlier = st.none() | st.just([]) | members.map(lambda keys: [EarlierGrant("unknown", one) for one in keys])
+    earlier = st.none() | st.just([]) | members.map(lambda keys: [EarlierGrant(round=one) for one in keys])
     return Application(
         key=key,
         recipient=Recipient(

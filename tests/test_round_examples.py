@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from integrationsfoerderung import Euro, load_applications, load_round
+from integrationsfoerderung import Cap, DocumentError, Euro, Ranking, load_applications, load_round
 from integrationsfoerderung.rounds import SHORTAGES, Decided, Outcome
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "rounds"
@@ -181,3 +181,68 @@ class TestShortOfMoney:
     def test_everybody_has_a_score(self) -> None:
         assert self.LISTED.scores.keys() == {form.key for form in self.LISTED.applications}
         assert all(0 <= score <= 10 for score in self.LISTED.scores.values())
+
+
+class TestAtTheDoorOfAList:
+    """What would turn an answer round in silence is refused."""
+
+    HEAD = "key,name,measure,share,months,submitted,earlier_rounds"
+
+    @pytest.mark.parametrize(
+        ("cell", "said"),
+        [
+            ("vwv-integration/2016-regula", "did you mean 'vwv-integration/2016-regular'?"),
+            ("2016-regular", "no round '2016-regular'"),
+            ("None", "write the word none alone"),
+            ("none|vwv-integration/2016-regular", "write the word none alone"),
+        ],
+    )
+    def test_a_round_that_looks_like_a_shipped_one(self, tmp_path: Path, cell: str, said: str) -> None:
+        path = tmp_path / "list.csv"
+        path.write_text(f"{self.HEAD}\na,Musterau,contact-point,1.0,36,2016-03-31,{cell}\n", encoding="utf-8")
+        with pytest.raises(DocumentError) as error:
+            load_applications(path)
+        assert said in str(error.value)
+
+    def test_an_earlier_grant_of_an_unknown_measure_leaves_open_what_asks_for_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.csv"
+        row = "a,Musterau,extension,1.0,12,2016-08-31,vwv-integration/2014"
+        path.write_text(f"{self.HEAD}\n{row}\n", encoding="utf-8")
+        (form,) = load_applications(path).applications
+        found = load_round("vwv-integration/2017").decide([form])["a"]
+        assert found.status is Decided.OPEN
+        assert "earlier_grants" in {place for finding in found.findings for place in finding.missing}
+
+    def test_facts_have_columns_of_their_own(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.csv"
+        head = "key,name,measure,share,months,submitted,facts.persons,facts.reliable,facts.region"
+        path.write_text(f"{head}\na,Musterau,housing,1.0,12,2024-03-31,120,true,coast\n", encoding="utf-8")
+        (form,) = load_applications(path).applications
+        assert dict(form.facts) == {"persons": 120, "reliable": True, "region": "coast"}
+
+
+class TestWords:
+    """A reason says what decided, and nothing that nobody knows."""
+
+    def test_a_cap_that_leaves_nothing(self) -> None:
+        nothing = Cap(share="0", of="ask", per="application", when="always")
+        (form, *_) = load_applications(EXAMPLES / "2016-extra.toml").applications
+        (found,) = load_round("vwv-integration/2016-extra").under(caps={"c": nothing}).decide([form])
+        assert found.status is Decided.REFUSED
+        assert found.reasons("en")[-1] == "the cap leaves nothing of it"
+        assert not any("money" in reason for reason in found.reasons("en"))
+
+    def test_a_pot_that_is_not_known(self) -> None:
+        listed = load_applications(EXAMPLES / "2017.toml").applications
+        found = load_round("vwv-integration/2017").under(caps={}).decide(listed)
+        assert {d.reasons("en")[-1] for d in found} == {"the least that the pot may be suffices for all"}
+
+    def test_the_summary_names_the_values_that_decided(self) -> None:
+        listed = load_applications(EXAMPLES / "short-of-money.csv").applications
+        lot = Ranking("lot", seed="x")
+        found = load_round("vwv-integration/2016-extra").under(shortage="fill-the-gaps", ranking=lot).decide(listed)
+        text = "\n".join(found.summary())
+        assert "shortage = fill the gaps" in text
+        assert "ranking = by lot" in text
+        assert [u["value"] for u in found.to_dict()["used"]] == ["5600000.00", "fill-the-gaps", "lot/submission/x"]
+        assert repr(found) == "<Outcome of vwv-integration/2016-extra, 160 applications>"

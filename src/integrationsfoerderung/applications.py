@@ -19,7 +19,6 @@ from .checks import (
     optional_months,
     optional_rank,
     optional_text,
-    required_text,
 )
 from .money import Euro, Share
 from .recipients import Recipient
@@ -226,7 +225,7 @@ class EarlierGrant:
     """A grant that the recipient had before.
 
     Args:
-        measure: the key of the measure under which it was granted.
+        measure: the key of the measure under which it was granted, where known.
         round: the key of the round, where known.
 
     Example:
@@ -234,7 +233,7 @@ class EarlierGrant:
         'contact-point'
     """
 
-    measure: str = attrs.field(validator=required_text)
+    measure: str | None = attrs.field(default=None, validator=optional_text)
     round: str | None = attrs.field(default=None, validator=optional_text)
 
 

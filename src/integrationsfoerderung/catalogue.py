@@ -121,7 +121,26 @@ def load_applications(path: str | Path) -> "ApplicationList":
     """
     from . import documents
 
-    return documents.read_applications(Path(path))
+    given: object = path
+    if not isinstance(given, str | Path):
+        raise TypeError(f"{shorten(path)} names no file: write its path")
+    found = documents.read_applications(Path(path))
+    keys, programmes = round_keys(), programme_keys()
+    # A misspelt round would be one that no grant was had in, and turn a refusal into a grant.
+    faults = [
+        Fault(
+            f"applications[{index}].earlier_grants[{i}].round",
+            f"no round {shorten(grant.round)}{did_you_mean(grant.round, keys)}",
+        )
+        for index, application in enumerate(found.applications)
+        for i, grant in enumerate(application.earlier_grants or ())
+        if grant.round is not None
+        and grant.round not in keys
+        and (grant.round.partition("/")[0] in programmes or any(key.endswith(f"/{grant.round}") for key in keys))
+    ]
+    if faults:
+        raise DocumentError(str(path), faults)
+    return found
 
 
 @cache

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -188,8 +189,26 @@ def _partners(cell: str) -> list[dict[str, str]]:
 
 
 def _earlier(cell: str) -> list[dict[str, str]]:
-    # Which measure they were for is not in the table; the name is the one that `subjects` uses for that.
-    return [] if cell == "none" else [{"measure": "unknown", "round": key} for key in _members(cell, "a round's key")]
+    if cell == "none":
+        return []
+    keys = _members(cell, "a round's key")
+    if any(key.lower() == "none" for key in keys):
+        raise Faulty.of(f"{shorten(cell)} says none: write the word none alone, in small letters")
+    return [{"round": key} for key in keys]  # which measure they were for is not in the table
+
+
+def _fact(cell: str) -> Any:
+    """A value as TOML would read it; what it should be is said by the programme and checked there."""
+    if cell.lower() in {"true", "false"}:
+        return cell.lower() == "true"
+    if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", cell):
+        return int(cell)
+    if re.fullmatch(r"-?[0-9]{1,18}\.[0-9]{1,9}", cell):
+        return Decimal(cell)
+    try:
+        return date.fromisoformat(cell) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell) else cell
+    except ValueError:
+        return cell
 
 
 def _members(cell: str, what: str) -> list[str]:
@@ -227,6 +246,7 @@ _COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "earlier_rounds": ("earlier_grants", _earlier),
 }
 COLUMNS = tuple(_COLUMNS)
+_FACT = re.compile(r"facts\.[\w-]{1,100}")  # one that the programme declares
 REQUIRED = COLUMNS[:6]
 _BY_PLACE = {place: name for name, (place, _) in _COLUMNS.items()}
 # Where two fields do not fit together, the fault stands at what holds them both.
@@ -292,7 +312,7 @@ class _Rows:
             self.collector.add(line, f"has {len(cells)} columns: only {len(COLUMNS)} are known")
             return []
         for number, name in enumerate(cells, start=1):
-            known = name in _COLUMNS and name not in header
+            known = (name in _COLUMNS or _FACT.fullmatch(name) is not None) and name not in header
             header.append(name if known else "")
             if not name:
                 self.collector.add(line, f"column {number} has no name: write one or take it out")
@@ -302,15 +322,17 @@ class _Rows:
                 self.collector.add(line, f"unknown column {shorten(name)}{did_you_mean(name, COLUMNS)}")
         for name in REQUIRED:
             if name not in header:
-                self.collector.add(line, f"column {name} is left out: add it, its cells may be empty")
+                cells_ = "and fill it in every row" if name in {"key", "name"} else "its cells may be empty"
+                self.collector.add(line, f"column {name} is left out: add it, {cells_}")
         return header
 
     def _row(self, line: str, header: list[str], cells: list[str]) -> None:
         own = Collector()
         given = {name: cell for name, cell in zip(header, cells, strict=True) if name and cell}
+        facts = {name.removeprefix("facts."): _fact(given.pop(name)) for name in [*given] if name.startswith("facts.")}
         values = {name: own.take(name, _COLUMNS[name][1], cell) for name, cell in given.items()}
         wrong = {fault.path for fault in own.faults}
-        form: dict[str, Any] = {}
+        form: dict[str, Any] = {"facts": facts} if facts else {}
         recipient: dict[str, Any] = {}
         post: dict[str, Any] = {}
         for name, value in values.items():

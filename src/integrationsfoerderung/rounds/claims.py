@@ -340,6 +340,22 @@ def _base(cap: Cap, claim: Claim, sums: dict[int, int | Reason]) -> int | Reason
     return sums[id(measure)]
 
 
+def why_open(path: str, figure: Figure[Any]) -> Reason:
+    """The reason that a figure of the round is not settled, with its readings where it has any.
+
+    Example:
+        >>> from integrationsfoerderung.evidence import Unknown
+        >>> why_open("shortage", Unknown("no rule was published")).text.en
+        'shortage is not settled'
+    """
+    plain = not_settled(path)
+    names = ", ".join(reading.name for reading in getattr(figure, "readings", ()))
+    if not names:
+        return plain
+    words = Text(f"{plain.text.de}; Lesarten: {names}", f"{plain.text.en}; choose a reading: {names}")
+    return Reason(words, path, known=False)
+
+
 def apply_caps(caps: Iterable[tuple[str, Figure[Cap]]], claims: Sequence[Claim], *, short: bool) -> None:
     """Set what every cap leaves of each claim; where that is not settled, the claim says what it needs.
 
@@ -362,13 +378,13 @@ def apply_caps(caps: Iterable[tuple[str, Figure[Cap]]], claims: Sequence[Claim],
         for index, claim in enumerate(with_ask):
             found = [answers[index] for answers in tried]
             if not found:
-                claim.need([not_settled(path)])
+                claim.need([why_open(path, figure)])
                 continue
             grade, reading = figure.grade, None
             chosen = found[0]
             if any(other != chosen for other in found):
                 if default is None:
-                    claim.need([not_settled(path)])
+                    claim.need([why_open(path, figure)])
                     every = [posts.most if isinstance(posts, Hangs) else posts for posts in found]
                     known = [posts for posts in every if not isinstance(posts, Reason)]
                     claim.admissible = max(known, key=sum) if known else claim.admissible

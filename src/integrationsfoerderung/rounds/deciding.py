@@ -18,7 +18,7 @@ from ..findings import Finding, Relation, Status
 from ..money import MAX_CENTS, Euro
 from ..schedules import Schedule, View
 from ..texts import Text, did_you_mean, shorten
-from .claims import Claim, apply_caps, asked_of, largest, paid_out
+from .claims import Claim, apply_caps, asked_of, largest, paid_out, why_open
 from .decisions import Decided, Decision
 from .outcome import Outcome, Pot
 from .pots import Line, Why
@@ -212,8 +212,12 @@ class _Deciding:
         # A cap that holds only when the money is short hangs on the pot even where the money suffices under it.
         unsettled = [not_settled(path) for path in unclear] if short or (hangs and capped) else []
         if short and not unsettled:
-            unsettled += [not_settled("shortage")] if shortage is None else []
-            unsettled += [not_settled("ranking")] if ranking is None and (shortage is None or shortage.ranks) else []
+            unsettled += [why_open("shortage", self.terms.shortage)] if shortage is None else []
+            unsettled += (
+                [why_open("ranking", self.terms.ranking)]
+                if ranking is None and (shortage is None or shortage.ranks)
+                else []
+            )
         placed = self._placed(ranking, matters=short and (shortage is None or shortage.ranks))
         left = pot.left(self.years)
         lines: dict[str, Line] = {}
@@ -224,7 +228,10 @@ class _Deciding:
             else:
                 for line in lines.values():
                     left.take(line.parts)
-                    line.given, line.why = line.parts, _SUFFICES
+                    line.given, line.why = line.parts, _SUFFICES_AT_LEAST if unclear else _SUFFICES
+            for claim in placed:
+                if self._blind(claim):
+                    lines[claim.key].why = _NOTHING_KEPT
         decisions = self._decisions(placed, lines, unsettled, ranking if used else None, shortage, used)
         stated = None if unclear else pot
         return Outcome(self.terms, tuple(decisions), stated, self.years, used, shortage)
@@ -377,6 +384,18 @@ class _Deciding:
 
 _SUMS = (Euro(0), Euro.from_cents(MAX_CENTS))
 _SUFFICES = Why(Text("das Geld reicht für alle", "the money suffices for all"))
+_SUFFICES_AT_LEAST = Why(
+    Text(
+        "schon das Wenigste, was der Topf sein kann, reicht für alle",
+        "the least that the pot may be suffices for all",
+    )
+)
+_NOTHING_KEPT = Why(
+    Text(
+        "nichts vorgemerkt: wie viel er höchstens bekäme, und in welchem Jahr, lässt sich nicht sagen",
+        "nothing is kept for it: how much it could get at most, and in which year, cannot be said",
+    )
+)
 
 
 def schedule_of(claim: Claim) -> Schedule:

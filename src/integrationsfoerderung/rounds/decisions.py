@@ -45,6 +45,7 @@ _PROVISIONAL = Why(
         "provisional: what becomes of an open application may still change it",
     )
 )
+_NOTHING_LEFT = Text("die Obergrenze lässt nichts übrig", "the cap leaves nothing of it")
 _NOTHING = Text("nichts bewilligt: {}", "nothing was granted: {}")
 
 
@@ -203,7 +204,9 @@ class Decision:
         texts += [Why(_CAP, (_of(used), _cap_text(used))).get(lang) for used in self.caps]
         if self.place is not None and self.ranking is not None and any(used.path == "ranking" for used in self.rules):
             texts.append(Why(_PLACE, (self.place, self.ranking.words())).get(lang))
-        if self.line is not None and self.line.why is not None and self.status is not Decided.WITHDRAWN:
+        if self.status is Decided.REFUSED and self.posts is not None and not sum(self.posts):
+            texts.append(_NOTHING_LEFT.get(lang))
+        elif self.line is not None and self.line.why is not None and self.status is not Decided.WITHDRAWN:
             texts.append(self.line.why.get(lang))
         if self.provisional:
             texts.append(_PROVISIONAL.get(lang))

@@ -6,15 +6,18 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from ..evidence import Readings
 from ..financing import Used
 from ..money import Euro
 from ..plain import word
 from ..schedules import View
-from ..texts import Lang, Text, did_you_mean, shorten
+from ..texts import Lang, Text, did_you_mean, shorten, written
 from .decisions import Decided, Decision
 from .plausibility import Comparison, against
 from .pots import Left, Line
 from .provisional import marked
+from .published import CountedIn, counted
+from .rules import Ranking
 from .shortages import Shortage
 from .terms import Terms
 
@@ -54,7 +57,7 @@ class Tally:
     granted: Euro
 
 
-@frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False, repr=False)
 class Outcome:
     """All decisions of a round.
 
@@ -79,6 +82,12 @@ class Outcome:
     used: tuple[Used, ...] = field(repr=False)
     shortage: Shortage | None
     closed: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Outcome of {self.terms.key}, {counted(len(self), CountedIn.APPLICATIONS, 'en')}>"
+
+    def __str__(self) -> str:
+        return "\n".join(self.summary())
 
     def __getitem__(self, key: str) -> Decision:
         if key not in self._by_key:
@@ -303,7 +312,7 @@ class Outcome:
             >>> print(load_round("vwv-integration/2016-extra").decide([]).against_published()[0])
             granted: 108 Kommunen; here 0 Kommunen: 108 Kommunen fewer
         """
-        return against(self.terms, self.decisions)
+        return against(self.terms, self.decisions, None if self.pot is None else self.pot.committed)
 
     def explain(self, lang: Lang = "en") -> str:
         """Every decision with its reasons, then the totals.
@@ -330,27 +339,35 @@ class Outcome:
         counts: dict[Decided, int] = {}
         for decision in self.decisions:
             counts[decision.status] = counts.get(decision.status, 0) + 1
-        many = Text("Anträge", "applications").get(lang)
-        lines = [f"{status.words.get(lang)}: {counts[status]} {many}" for status in Decided if status in counts]
+        lines = [
+            f"{status.words.get(lang)}: {counted(counts[status], CountedIn.APPLICATIONS, lang)}"
+            for status in Decided
+            if status in counts
+        ] or [Text("keine Anträge", "no applications").get(lang)]
         for title, euro in (
-            (Text("beantragt", "asked for"), self.asked),
-            (Text("bewilligt", "granted"), self.granted),
+            (Text("beantragt, höchstens nach der Regel", "asked for, at most what the rule gives"), self.asked),
+            (Text("Summe der Bewilligungen", "sum of the grants"), self.granted),
             (Text("für offene Anträge vorgemerkt", "kept for open applications"), self.reserved),
         ):
             lines.append(f"{title.get(lang)}: {euro.format(lang)}")
         for year, euro in self.by_budget_year().items():
-            name = Text("ohne Haushaltsjahr", "without a budget year").get(lang) if year is None else str(year)
+            name = Text("Haushaltsjahr nicht bekannt", "budget year not known").get(lang) if year is None else str(year)
             lines.append(f"  {name}: {euro.format(lang)}")
         for used in self.used:
-            reading = "" if used.reading is None else f", {'Lesart' if lang == 'de' else 'reading'} {used.reading}"
             grade = "" if used.grade is None else used.grade.words.get(lang)
-            lines.append(f"{'maßgeblich' if lang == 'de' else 'decided by'}: {used.path} ({grade}{reading})")
+            reading = "" if used.reading is None else f", {'Lesart' if lang == 'de' else 'reading'} {used.reading}"
+            decided = "maßgeblich" if lang == "de" else "decided by"
+            lines.append(f"{decided}: {used.path} = {_in_words(_chosen(used), lang)} ({grade}{reading})")
         if self.pot is None:
             lines.append(Text("der Topf ist nicht bekannt", "the pot is not known").get(lang))
         elif self.left is not None:
             whole = Euro.from_cents(self.pot.committed).format(lang)
             of = "von" if lang == "de" else "of"
             lines.append(f"{'übrig' if lang == 'de' else 'left'}: {self.left.format(lang)} {of} {whole}")
+            known = dict(self.pot.payable)
+            for year, euro in self.left_by_budget_year().items():
+                there = Euro.from_cents(known.get(year, 0)).format(lang)
+                lines.append(f"  {year}: {euro.format(lang)} {of} {there}")
         return lines
 
     def to_rows(self) -> list[dict[str, Any]]:
@@ -384,7 +401,30 @@ class Outcome:
                 name: {"none" if year is None else str(year): str(euro) for year, euro in rows.items()}
                 for name, rows in years.items()
             },
-            "used": [{"path": u.path, "grade": word(u.grade), "reading": u.reading} for u in self.used],
+            "used": [
+                {"path": u.path, "value": _plain(_chosen(u)), "grade": word(u.grade), "reading": u.reading}
+                for u in self.used
+            ],
             "published": [comparison.to_dict() for comparison in self.against_published()],
             "decisions": [decision.to_dict() for decision in self.decisions],
         }
+
+
+def _chosen(used: Used) -> Any:
+    """The value that decided: the only one, or that of the reading."""
+    figure = used.figure
+    if isinstance(figure, Readings) and used.reading is not None:
+        return next(reading.value for reading in figure.readings if reading.name == used.reading)
+    return figure.candidates()[0]
+
+
+def _in_words(value: Any, lang: Lang) -> str:
+    if isinstance(value, Shortage):
+        return value.text().get(lang)
+    return value.words().get(lang) if isinstance(value, Ranking) else written(value, lang)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Ranking):
+        return f"{value.by.value}/{value.ties.value}" + ("" if value.seed is None else f"/{value.seed}")
+    return value.key if isinstance(value, Shortage) else str(value)

@@ -97,12 +97,17 @@ _FITS = Text("passt", "it fits")
 _HERE = Text("{}; hier {}: {}", "{}; here {}: {}")
 
 
-def against(terms: Terms, decisions: Sequence[Decision]) -> tuple[Comparison, ...]:
+def against(terms: Terms, decisions: Sequence[Decision], most: int | None) -> tuple[Comparison, ...]:
     """What was published of a round against decisions; open ones may or may not be granted yet.
+
+    Args:
+        terms: the round.
+        decisions: all of it.
+        most: the cents that may be granted at most; None where the pot is not known.
 
     Example:
         >>> from integrationsfoerderung import load_round
-        >>> len(against(load_round("vwv-integration/2016-extra"), ()))
+        >>> len(against(load_round("vwv-integration/2016-extra"), (), None))
         2
     """
     found = []
@@ -110,12 +115,16 @@ def against(terms: Terms, decisions: Sequence[Decision]) -> tuple[Comparison, ..
         if published.scope is not Scope.ROUND or published.of is Of.RECOMMENDED:
             continue
         own = [d for d in decisions if published.measures is None or d.application.measure in published.measures]
+        high: int | None
         if published.of is Of.FILED:
             low = high = _count(own, published.unit, asked=True)
         else:
             sure = [d for d in own if d.status in {Decided.GRANTED, Decided.CUT}]
             low = _count(sure, published.unit, asked=False)
-            high = _count([*sure, *(d for d in own if d.status is Decided.OPEN)], published.unit, asked=False)
+            perhaps = [d for d in own if d.status is Decided.OPEN]
+            high = _count([*sure, *perhaps], published.unit, asked=False)
+            if published.unit is CountedIn.EURO and any(not d.given for d in perhaps):
+                high = most  # nobody can say what those may come to for which nothing is kept
         gap = _gap(published, low, high)
         unit = published.unit
         here = _range(low, high, unit)
@@ -133,7 +142,7 @@ def _sized(value: int, unit: CountedIn) -> Text:
     return Text(counted(shown, unit, "de"), counted(shown, unit, "en"))
 
 
-def _range(low: int, high: int, unit: CountedIn) -> Text:
+def _range(low: int, high: int | None, unit: CountedIn) -> Text:
     if low == high:
         return _sized(low, unit)
     ends = (_in_unit(low, unit), _in_unit(high, unit))
@@ -155,9 +164,15 @@ def _count(decisions: Iterable[Decision], unit: CountedIn, *, asked: bool) -> in
     return sum(sum(decision.given) for decision in many)
 
 
-_NEED = Text("{} brauchen {}, veröffentlicht sind {} ({}): {}", "{} need {}, published are {} ({}): {}")
-_TOO_MUCH = Text("{} zu viel; {} reichen für {} und lassen {} übrig", "{} too much; {} pays {} and leaves {}")
-_TOO_LITTLE = Text("{} zu wenig", "{} too little")
+_NEED = Text(
+    "{} brauchen {}, wenn jeder beantragt, was die Regel gibt; veröffentlicht sind {} ({}): {}",
+    "{} need {} if each asks for what the rule gives; published are {} ({}): {}",
+)
+_TOO_MUCH = Text(
+    "{} mehr als veröffentlicht; {} reichen für {} und lassen {} übrig",
+    "{} more than published; {} pays {} and leaves {}",
+)
+_TOO_LITTLE = Text("{} weniger als veröffentlicht", "{} less than published")
 
 
 def plausible(terms: Terms) -> tuple[Comparison, ...]:

@@ -149,6 +149,13 @@ class Published:
         return self.words("en")
 
 
+_ONE = {
+    CountedIn.KOMMUNEN: Text("Kommune", "Kommune"),
+    CountedIn.POSTS: Text("Stelle", "post"),
+    CountedIn.APPLICATIONS: Text("Antrag", "application"),
+}
+
+
 def counted(value: "int | Euro", unit: CountedIn, lang: Lang) -> str:
     """A number with its unit.
 
@@ -156,7 +163,9 @@ def counted(value: "int | Euro", unit: CountedIn, lang: Lang) -> str:
         >>> counted(108, CountedIn.KOMMUNEN, "de"), counted(Euro(5), CountedIn.EURO, "en")
         ('108 Kommunen', '5.00 EUR')
     """
-    return value.format(lang) if isinstance(value, Euro) else f"{value} {unit.words.get(lang)}"
+    if isinstance(value, Euro):
+        return value.format(lang)
+    return f"{value} {(_ONE.get(unit, unit.words) if value == 1 else unit.words).get(lang)}"
 
 
 def interval(low: "int | Euro | None", high: "int | Euro | None", lang: Lang) -> str:

@@ -17,7 +17,7 @@ from .shortages import Shortage, shortage_rule
 from .terms import Terms
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Round(Terms):
     """A funding round: its programme and edition, the measures that it admits, its days, and its money.
 
@@ -80,6 +80,12 @@ class Round(Terms):
             DocumentError: with every fault of the list: no key or the same one twice, no measure or one that the
                 programme does not know, a score that is missing or no number.
         """
+        given: object = applications
+        if isinstance(given, Application | str | bytes) or not isinstance(given, Iterable):
+            raise TypeError(
+                f"{shorten(applications)} is no list of applications: write them in brackets, or give the "
+                "applications of what load_applications read"
+            )
         return decide(self, tuple(applications), scores, progress)
 
     def under(
@@ -153,7 +159,7 @@ class Round(Terms):
         Example:
             >>> from integrationsfoerderung import load_round
             >>> print(load_round("vwv-integration/2016-extra").plausible()[0])
-            108 Kommunen need at least 5,670,000.00 EUR, published are 5,600,000.00 EUR (5,550,000.00 EUR to ...
+            108 Kommunen need at least 5,670,000.00 EUR if each asks for what the rule gives; published are ...
         """
         return plausible(self)
 

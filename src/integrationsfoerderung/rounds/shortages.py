@@ -292,8 +292,8 @@ class OneEachFirst(Shortage):
 
 _IN_ALL = Text("im Ganzen", "in all")
 _CUT = Text(
-    "gekürzt auf {} jedes Teils: {} sind {} beantragt und {} vorhanden",
-    "cut to {} of every part: {}, {} are asked for and {} are there",
+    "gekürzt auf {} jedes Teils: {} sind nach Obergrenzen {} beantragt und {} vorhanden",
+    "cut to {} of every part: {}, {} are asked for after caps and {} are there",
 )
 _CAPPED = Text("gekürzt auf die gemeinsame Obergrenze von {}", "cut to the common cap of {}")
 _BELOW = Text("nicht mehr als die gemeinsame Obergrenze von {}", "not above the common cap of {}")

@@ -31,7 +31,7 @@ def _caps(given: "Mapping[str, Figure[Cap]] | Caps") -> Caps:
     return given if isinstance(given, tuple) else tuple(given.items())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Terms:
     """What a funding round lays down; `Round` is what is asked of it.
 
@@ -69,6 +69,9 @@ class Terms:
             *self.admission,
         )
         object.__setattr__(self, "criteria", own)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.key}>"
 
     def _check(self) -> None:
         faults = []
