@@ -97,15 +97,19 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "requested": euros,
     "costs": euros,
     "grant": euros,
+    "tier": st.sampled_from(["tier-1", "tier-2", "tier-3"]),
     "earlier_grants": st.lists(st.builds(EarlierGrant, names, names), max_size=3).map(tuple),
     "consents": st.frozensets(st.sampled_from(Consent)),
 }
+
+# They follow from the posts, and cannot be drawn or left out apart from them: tests of their own look at them.
+FROM_THE_POSTS = frozenset({"posts.count", "posts.sum", "start"})
 
 forms = st.fixed_dictionaries(VALUES)
 
 
 def application_of(values: Mapping[str, Any]) -> Application:
-    """The application that has these fields and leaves out all others; "day" and "grant" are no fields of it."""
+    """The application that has these fields and leaves out all others; "day", "grant" and "tier" are none of its."""
     get = values.get
     return Application(
         recipient=Recipient(name="Bühl", kind=get("recipient.kind"), population=get("recipient.population")),
@@ -190,7 +194,8 @@ def subjects_of(kind: type[Leaf]) -> list[str]:
 @st.composite
 def drawn_leaves(draw: st.DrawFn, kind: type[Leaf], key: str = "leaf", of: str | None = None) -> DrawnLeaf:
     """A comparison of this kind with any field and any figure that it fits."""
-    name = draw(st.sampled_from(subjects_of(kind))) if of is None else of
+    drawn_from = [name for name in subjects_of(kind) if name not in FROM_THE_POSTS]
+    name = draw(st.sampled_from(drawn_from)) if of is None else of
     if kind is Includes:
         drawn = draw(drawn_figures(names if name != "consents" else st.sampled_from(Consent), bounded=False))
     elif kind is OneOf:
@@ -233,6 +238,7 @@ def leaf(kind: type[Leaf], of: str, required: Any, key: str = "rule") -> Leaf:
 def check(criterion: Criterion, values: Mapping[str, Any]) -> Finding:
     """The one finding on the form that has these fields; a grant that is left out waits for a field of that name."""
     context = Context(values.get("measure"), values.get("day"), values.get("grant"), ("grant",))
+    context.tier, context.tier_needs = values.get("tier"), ("tier",)
     (found,) = check_all([criterion], "m", Places(application_of(values), context))
     return found
 

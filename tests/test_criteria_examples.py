@@ -66,7 +66,7 @@ def test_where_nothing_is_refused_every_value_is_accepted(criterion: Criterion) 
 def test_examples_speak_of_what_the_criterion_looks_at(criterion: Criterion) -> None:
     """An example that sets another field would show nothing."""
     assert criterion.examples is not None
-    looked_at = {leaf.of.name for _, leaf in criterion.leaves("m")}
+    looked_at = {name for _, leaf in criterion.leaves("m") for name in leaf.looks_at}
     for side in (criterion.examples.met, criterion.examples.unmet or ()):
         assert {of.name for of, _ in side} <= looked_at
 

@@ -440,9 +440,10 @@ def forms(draw: st.DrawFn, key: str) -> Application:
 def row_of(form: Application, score: Decimal | None) -> dict[str, str]:
     """The application as somebody would write it in a table."""
     post, recipient, earlier = form.posts[0], form.recipient, form.earlier_grants
+    people = recipient.population
     values: dict[str, Any] = {
         "key": form.key, "name": recipient.name, "measure": form.measure, "share": post.share, "months": form.months,
-        "submitted": form.submitted, "kind": recipient.kind, "population": recipient.population,
+        "submitted": form.submitted, "kind": recipient.kind, "population": people and people.number,
         "posts": len(form.posts), "field": post.field, "origin": post.origin, "tops_up": post.tops_up,
         "qualification": post.qualification, "start": form.start, "new_tasks": form.new_tasks, "begun": form.begun,
         "early_start_permitted": form.early_start_permitted, "requested": form.requested, "costs": form.costs,

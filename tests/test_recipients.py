@@ -10,7 +10,7 @@ from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrationsfoerderung import Kind, Recipient
+from integrationsfoerderung import Kind, Population, Recipient
 
 # What a caller without a type checker may pass: the tests for refusals take anything.
 Anything: TypeAlias = Any
@@ -176,7 +176,7 @@ class TestARecipientIsAValue:
     def test_pickle_copy_and_repr_give_it_back(self, body: Recipient) -> None:
         assert pickle.loads(pickle.dumps(body)) == body  # noqa: S301 - our own bytes
         assert copy.copy(body) == copy.deepcopy(body) == body
-        assert eval(repr(body), {"Recipient": Recipient, "Kind": Kind}) == body  # noqa: S307 - a repr that can be pasted back
+        assert eval(repr(body), {"Recipient": Recipient, "Kind": Kind, "Population": Population}) == body  # noqa: S307 - a repr that can be pasted back
         assert hash(attrs.evolve(body)) == hash(body)
 
     def test_it_is_frozen(self) -> None:

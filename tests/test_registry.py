@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory_files import EXAMPLE, MADE_UP, REPOSITORY, Drawn, directories, text_of
-from integrationsfoerderung import Kind, Recipient
+from integrationsfoerderung import Kind, Population, Recipient
 from integrationsfoerderung.registry import Entry, Registry, UnknownKeyError, load_registry
 
 DAY = date(2023, 11, 30)
@@ -430,7 +430,7 @@ class TestProperties:
         for entry in read_text(drawn.text).values():
             recipient = Recipient.from_registry(entry)
             assert (recipient.name, recipient.kind) == (entry.name, entry.kind)
-            assert (recipient.key, recipient.population) == (entry.key, entry.population)
+            assert (recipient.key, recipient.population) == (entry.key, Population(entry.population))
 
     @given(drawn=directories(), seed=st.randoms(use_true_random=False))
     def test_the_order_of_the_lines_makes_no_difference(

@@ -626,10 +626,14 @@ class TestTheOrder:
     def test_is_that_of_the_ranking(self, case: Case) -> None:
         ranking, scores = case.rules.ranking.candidates()[0], case.scores or {}
         assume(ranking.seed is None)
+
+        def people(form: Application) -> int | None:
+            return None if form.recipient.population is None else form.recipient.population.number
+
         values: dict[str, Callable[[Application], Any]] = {
             "submission": lambda form: form.submitted,
-            "population-up": lambda form: form.recipient.population,
-            "population-down": lambda form: -(form.recipient.population or 0),
+            "population-up": people,
+            "population-down": lambda form: -(people(form) or 0),
             "score": lambda form: -scores[form.key or ""],
         }
         placed = [decision for decision in case.decide().decisions if decision.place is not None]

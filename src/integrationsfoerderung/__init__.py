@@ -29,7 +29,7 @@ from .faults import DocumentError, Fault
 from .findings import Finding, Status
 from .money import Euro, Fte, Rounding, Share
 from .programmes import Option, Programme
-from .recipients import Kind, Recipient
+from .recipients import Census, Kind, Population, Recipient
 from .remedies import Remedies
 from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
@@ -61,6 +61,7 @@ __all__ = [
     "Assessment",
     "Bounded",
     "Cap",
+    "Census",
     "Citation",
     "Consent",
     "Deadline",
@@ -91,6 +92,7 @@ __all__ = [
     "Payment",
     "Period",
     "PlanYear",
+    "Population",
     "Post",
     "Programme",
     "Provision",

@@ -79,12 +79,6 @@ def whole(attribute: str, value: object, low: int, high: int, unit: str = "") ->
         raise ValueError(msg)
 
 
-def non_negative(_: object, attribute: "Attribute[Any]", value: object) -> None:
-    """A whole number from 0 to one thousand million, or None."""
-    if value is not None:
-        whole(attribute.name, value, 0, MOST_PEOPLE)
-
-
 def optional_months(_: object, attribute: "Attribute[Any]", value: object) -> None:
     """A whole number of months from 1 to 600, or None."""
     if value is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from .evidence import Bounded, Citation, Figure, Grade, Known, Readings
-from .money import Share
+from .money import Fte, Share
 from .subjects import Subject
 from .texts import Lang, Text, Unit, Word, written
 
@@ -98,6 +98,7 @@ class Finding:
         applies: False where a condition was not met, so that nothing was asked.
         parts: the findings of a combination.
         of: the subject that was compared.
+        note: what else is to be said, such as that a deadline falls on a Saturday.
 
     Example:
         >>> from integrationsfoerderung.evidence import Known
@@ -123,6 +124,7 @@ class Finding:
     applies: bool = True
     parts: "tuple[Finding, ...]" = ()
     of: Subject | None = None
+    note: Text | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -143,7 +145,7 @@ class Finding:
 
     @property
     def short_by(self) -> Any:
-        """How far off an unmet limit is: a `Share`, a `Euro`, or a whole number of days or of the unit.
+        """How far off an unmet limit is: a `Share`, an `Fte`, a `Euro`, or a whole number of days or of the unit.
 
         None where the finding is not unmet, or nothing can be measured.
         """
@@ -176,7 +178,7 @@ class Finding:
             only = (
                 isinstance(self.required, Known) and self.relation is Relation.ONE_OF and len(self.required.value) == 1
             )
-            relation = _DATED.get(self.relation, self.relation.words) if self._is_day() else self.relation.words
+            relation = relation_text(self.relation, is_day=self._is_day())
             asked = "" if only else relation.get(lang)  # "one of" a single one reads oddly
             wanted = " ".join(filter(None, (asked, figure_text(self.required, lang, self.unit))))
             text += f", {'verlangt:' if de else 'required'} {wanted}"
@@ -185,9 +187,11 @@ class Finding:
             text += f": {_GAPS[self.relation, isinstance(self.seen, date)].get(lang)} {self._gap_text(gap, lang)}"
         if self.reading is not None:
             text += f" ({'nach der Lesart' if de else 'by the reading'} {self.reading})"
-        return text
+        return text if self.note is None else f"{text} ({self.note.get(lang)})"
 
     def _is_day(self) -> bool:
+        if self.of is not None:
+            return self.of.type is date
         values = (self.seen, *(self.required.candidates() if self.required is not None else ()))
         return any(isinstance(value, date) for value in values)
 
@@ -199,6 +203,16 @@ class Finding:
             points = gap.format(lang).removesuffix("%").rstrip()
             return f"{points} {(_POINTS.one if points == '1' else _POINTS.many).get(lang)}"
         return counted(gap, lang, _DAYS if isinstance(self.seen, date) else self.unit)
+
+
+def relation_text(relation: Relation, *, is_day: bool) -> Text:
+    """A relation in words, which for days are others than for amounts.
+
+    Example:
+        >>> relation_text(Relation.AT_MOST, is_day=True).en
+        'no later than'
+    """
+    return _DATED.get(relation, relation.words) if is_day else relation.words
 
 
 _GAPS = {
@@ -222,8 +236,8 @@ def counted(value: Any, lang: Lang, unit: Unit | None) -> str:
 
 
 def _distance(seen: Any, limit: Any) -> Any:
-    if isinstance(seen, Share):
-        return Share.from_basis_points(abs(seen.basis_points - limit.basis_points))
+    if isinstance(seen, Share | Fte):
+        return type(seen).from_basis_points(abs(seen.basis_points - limit.basis_points))
     if isinstance(seen, date):
         return abs((seen - limit).days)
     return abs(seen - limit)

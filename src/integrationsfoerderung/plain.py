@@ -9,6 +9,7 @@ from typing import Any
 from .calendar import Period
 from .evidence import Citation, Figure
 from .findings import Finding, figure_text
+from .recipients import Recipient
 from .texts import Word
 
 
@@ -39,6 +40,24 @@ def finding_dict(found: Finding) -> dict[str, Any]:
         "unknown": list(found.unknown),
         "reason": {"de": found.reason("de"), "en": found.reason("en")},
         "parts": [finding_dict(part) for part in found.parts],
+    }
+
+
+def population_dict(place: str, recipient: Recipient) -> dict[str, Any]:
+    """The population of a recipient as plain data; its number is None where it was left out.
+
+    Example:
+        >>> population_dict("recipient", Recipient(name="Bühl", population=29000))["number"]
+        29000
+    """
+    population = recipient.population
+    return {
+        "place": place,
+        "name": recipient.name,
+        "number": None if population is None else population.number,
+        "on": None if population is None else plain(population.on),
+        "census": None if population is None else word(population.census),
+        "source": None if population is None else population.source,
     }
 
 

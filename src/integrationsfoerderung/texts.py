@@ -169,8 +169,9 @@ def written(value: object, lang: Lang) -> str:
         if lang == "de":
             return f"{value.day:02}.{value.month:02}.{value.year:04}"
         return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
-    if isinstance(value, Word):
-        return value.words.get(lang)
+    words = getattr(value, "words", None)
+    if isinstance(words, Text):  # members of enumerations, and values that say themselves in words
+        return words.get(lang)
     if isinstance(value, Period):
         first, last = written(value.first_day, lang), written(value.last_day, lang)
         return f"{first} bis {last}" if lang == "de" else f"{first} to {last}"

@@ -21,6 +21,8 @@ _YES, _NO = frozenset({True}), frozenset({False})
 
 # Status, grade, the default reading that decided, and whether the figure's value would decide.
 _Outcome: TypeAlias = tuple[Status, Grade | None, str | None, bool]
+# The same with the paths of the figures that would decide.
+_Found: TypeAlias = tuple[Status, Grade | None, str | None, tuple[str, ...]]
 
 
 @frozen
@@ -146,13 +148,23 @@ class Leaf(Criterion):
         """Itself."""
         yield self.path_in(parent), self
 
+    def figures(self, path: str) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure in it, with its path."""
+        yield path, self.required
+
+    @property
+    def looks_at(self) -> frozenset[str]:
+        """The names of the subjects that it looks at."""
+        return frozenset({self.of.name})
+
     def check(self, scope: Scope, parent: str) -> Finding:
         """Compare what stands in the application, or all that it may still become, with the figure."""
         of = self.of
         seen = of.get(scope)
         limits = self._limits
         if seen is None:
-            status, grade, reading, unknown = self._left_out
+            ends = of.may_be(scope)
+            status, grade, reading, unknown = self._left_out if ends is of.domain else self._settled(None, ends)
         else:
             holds = bool(limits) and self._holds(seen, limits[0])
             if len(limits) == 1 or (limits and all(self._holds(seen, limit) is holds for limit in limits[1:])):
@@ -165,9 +177,10 @@ class Leaf(Criterion):
         waits_for: tuple[str, ...] = (path,) if unknown else ()
         if seen is None and status is Status.OPEN:
             missing = of.needs(scope)
-        if of.name == "grant":
+        if of.worked_out:
             own = (status, grade, reading, waits_for)
-            status, grade, reading, waits_for = self._of_grant(scope.context, parent, own)
+            found = self._of_grant if of.name == "grant" else self._of_tier
+            status, grade, reading, waits_for = found(scope.context, parent, own)
         return Finding(
             path, self.text, status, of.place(scope), seen, self.relation, self.required, grade, reading, missing,
             waits_for, of=of,
@@ -180,16 +193,22 @@ class Leaf(Criterion):
             return self.check(scope, parent).status
         seen = of.get(scope)
         if seen is None:
-            return self._left_out[0]
+            ends = of.may_be(scope)
+            return (self._left_out if ends is of.domain else self._settled(None, ends))[0]
         limits = self._limits
         holds = bool(limits) and self._holds(seen, limits[0])
         if len(limits) == 1 or (limits and all(self._holds(seen, limit) is holds for limit in limits[1:])):
             return Status.MET if holds else Status.UNMET
         return self._settled(seen)[0]
 
-    def _of_grant(
-        self, context: Context, parent: str, found: tuple[Status, Grade | None, str | None, tuple[str, ...]]
-    ) -> tuple[Status, Grade | None, str | None, tuple[str, ...]]:
+    def _of_tier(self, context: Context, _: str, found: _Found) -> _Found:
+        """A finding on a tier rests on the bounds that put the recipient there."""
+        status, grade, reading, waits_for = found
+        if context.tier is None:
+            return status, grade, reading, waits_for + (context.tier_unknown if status is Status.OPEN else ())
+        return status, weakest([grade, context.tier_grade]), reading or context.tier_reading, waits_for
+
+    def _of_grant(self, context: Context, parent: str, found: _Found) -> _Found:
         """A finding on a grant rests on all that the grant rests on; one that may be higher decides less."""
         status, grade, reading, waits_for = found
         if context.grant is None:
@@ -217,10 +236,11 @@ class Leaf(Criterion):
                 what = f"{self.of.name} lies between {written(low, 'en')} and {written(high, 'en')}"
                 raise ValueError(f"{what}: {written(value, 'en')} cannot be required of it")
 
-    def _settled(self, seen: Any) -> _Outcome:
-        """The answer where admissible values of the field or of the figure may disagree."""
+    def _settled(self, seen: Any, ends: tuple[Any, ...] | None = None) -> _Outcome:
+        """The answer where admissible values of the field, between those ends, or of the figure may disagree."""
         required = self.required
-        settled = required.settle(lambda figure: self._answers(seen, figure), self._required_domain())
+        domain = self._seen_domain() if ends is None else ends
+        settled = required.settle(lambda figure: self._answers(seen, figure, domain), self._required_domain())
         if settled is not None and len(settled.result) == 1:
             status = Status.MET if True in settled.result else Status.UNMET
             return status, settled.grade, settled.reading, False
@@ -228,10 +248,9 @@ class Leaf(Criterion):
         waits = not isinstance(required, Known) and getattr(required, "default", None) is None
         return Status.OPEN, required.grade, None, waits
 
-    def _answers(self, seen: Any, required: Any) -> frozenset[bool]:
+    def _answers(self, seen: Any, required: Any, domain: tuple[Any, ...]) -> frozenset[bool]:
         if seen is not None:
             return _YES if self._holds(seen, required) else _NO
-        domain = self._seen_domain()
         if not domain:
             return _YES | _NO
         return frozenset(self._holds(value, required) for value in domain)
@@ -292,7 +311,7 @@ def check_example(criterion: Criterion, values: Iterable[tuple[Subject, Any]]) -
     application = Application(recipient=Recipient(name="an example"), posts=[Post()])
     context: dict[str, Any] = {}
     for compared, value in values:
-        if compared.name in {"day", "grant", "measure"}:
+        if compared.worked_out or compared.name in {"day", "measure"}:
             context[compared.name] = value
         else:
             scope = Places(application, Context()).of(frozenset({compared.per}))[0]

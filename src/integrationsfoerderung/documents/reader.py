@@ -20,7 +20,8 @@ from ..calendar import Payment
 from ..checks import is_key
 from ..evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
 from ..faults import Collector, Fault, Faulty
-from ..money import Euro, Rounding, Share
+from ..money import Euro, Fte, Rounding, Share
+from ..recipients import Population
 from ..texts import Word, did_you_mean, shorten
 from .files import Table
 
@@ -53,6 +54,8 @@ class Reader:
                 (lambda t: t is date, _day),
                 (lambda t: t is Euro, _euro),
                 (lambda t: t is Share, _share),
+                (lambda t: t is Fte, _fte),
+                (lambda t: t is Population, self._population),
                 (_is_enum, _enum),
                 (lambda t: get_origin(t) is tuple, self._list),
                 (lambda t: get_origin(t) is frozenset, self._set),
@@ -128,7 +131,7 @@ class Reader:
         table = table_of(value)
         known = {field.name: field for field in attrs.fields(get_origin(cls) or cls) if field.init}
         optional = frozenset(name for name, field in known.items() if field.default is not attrs.NOTHING)
-        values = self._fields(collector, _given(table, optional), _types(cls), optional)
+        values = self._fields(collector, _given(table, optional), types_of(cls), optional)
         faulty = {fault.path.partition(".")[0].partition("[")[0] for fault in collector.faults}
         for name, found in values.items():
             field = known[name]
@@ -136,6 +139,13 @@ class Reader:
                 collector.take(name, _checked, field, found)
         collector.done()
         return cls(**values)
+
+    def _population(self, value: Any, type_: Any) -> Population:
+        """A number alone, or a table with its day, census and source."""
+        if isinstance(value, dict):
+            population: Population = self.record(value, type_)
+            return population
+        return Population(_whole(value, type_))
 
     def _list(self, value: Any, type_: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
@@ -209,7 +219,7 @@ _CITATION = {"source": str, "place": str, "read": date}
 
 
 @cache
-def _types(cls: Any) -> dict[str, Any]:
+def types_of(cls: Any) -> dict[str, Any]:
     """The types of a class's fields, with the type variable of a generic one filled in."""
     origin = get_origin(cls) or cls
     types = get_type_hints(origin)
@@ -311,6 +321,12 @@ def _share(value: Any, _: Any) -> Share:
     if not isinstance(value, int | str | Decimal) or isinstance(value, bool):
         raise Faulty.of(f"{_plain(value)} is no share of a post: write it like 0.5")
     return Share(value)
+
+
+def _fte(value: Any, _: Any) -> Fte:
+    if not isinstance(value, int | str | Decimal) or isinstance(value, bool):
+        raise Faulty.of(f"{_plain(value)} is no sum of shares: write it like 1.5")
+    return Fte(value)
 
 
 def _enum(value: Any, type_: Any) -> Any:

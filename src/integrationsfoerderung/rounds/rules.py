@@ -222,8 +222,8 @@ class Ranking:
 
 
 def _population(application: Application, sign: int) -> int | None:
-    count = application.recipient.population
-    return None if count is None else sign * count
+    population = application.recipient.population
+    return None if population is None else sign * population.number
 
 
 def _lot(seed: str | None, key: str) -> str:

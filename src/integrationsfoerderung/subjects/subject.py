@@ -7,65 +7,16 @@ import re
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
-from typing import Any, Literal, Self
+from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field, frozen
 
-from .applications import Application, Consent, EarlierGrant, Field, Origin, Post
-from .checks import FIRST_YEAR, LAST_YEAR, MOST_MONTHS
-from .money import MAX_CENTS, Euro, Share
-from .recipients import Kind, Recipient
-from .texts import Text, Unit, did_you_mean, shorten
-
-Per = Literal["application", "post", "recipient"]
-
-
-@define(eq=False, repr=False)  # as quick to make as can be: every assessment makes some, and nobody keeps them
-class Context:
-    """What criteria can look at beside the application itself.
-
-    Attributes:
-        measure: whose criteria are checked.
-        day: whose rules apply; None where it was left out.
-        grant: what the measure would pay; None where that cannot be said yet.
-        grant_most: what could be granted where more than the rule gives is possible.
-        grant_grade: the grade of what the grant rests on.
-        grant_reading: the default reading that it needed, if any.
-        grant_needs: the fields that were left out and would say it.
-        grant_unknown: the paths of the figures that are not known and would say it.
-
-    Example:
-        >>> Context(day=date(2015, 9, 28)).grant is None
-        True
-    """
-
-    measure: str | None = None
-    day: date | None = None
-    grant: Euro | None = None
-    grant_needs: tuple[str, ...] = ()
-    grant_unknown: tuple[str, ...] = ()
-    grant_most: Euro | None = None
-    grant_grade: Any = None
-    grant_reading: str | None = None
-
-
-@define(eq=False, repr=False)  # as Context is
-class Scope:
-    """The place in an application that a criterion looks from: one post, one recipient.
-
-    Example:
-        >>> town = Recipient(name="Bühl")
-        >>> one = Application(recipient=town, measure="contact-point", posts=[Post()])
-        >>> Scope(one, one.posts[0], "posts[0]", town, "recipient").post_place
-        'posts[0]'
-    """
-
-    application: Application
-    post: Post
-    post_place: str
-    recipient: Recipient
-    recipient_place: str
-    context: Context = field(factory=Context)
+from ..applications import Application, Consent, EarlierGrant, Field, Origin, Post
+from ..checks import FIRST_YEAR, LAST_YEAR, MOST_MONTHS, MOST_PEOPLE
+from ..money import MAX_CENTS, MAX_FTE_BASIS_POINTS, Euro, Fte, Share
+from ..recipients import Kind
+from ..texts import Text, Unit, did_you_mean, shorten
+from .places import NO_POST, Per, Scope
 
 
 @frozen(eq=False)  # one object for each name: compared and pickled by name
@@ -83,6 +34,7 @@ class Subject:
         unit: what a number counts.
         curable: whether an applicant could change it, unlike who they are or what has happened.
         fact: the declaration, where a programme's own fact is meant.
+        worked_out: whether it is no field but follows from the rules: the grant, the tier.
 
     Example:
         >>> SUBJECTS["posts.share"].per
@@ -99,12 +51,14 @@ class Subject:
     unit: Unit | None = None
     curable: bool = False
     fact: Any = None
+    worked_out: bool = field(init=False, repr=False)
     get: Callable[[Scope], Any] = field(init=False, repr=False)
     _last: str = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         last = self.name.rpartition(".")[2]
         object.__setattr__(self, "_last", last)
+        object.__setattr__(self, "worked_out", self.name in _WORKED_OUT)
         own: Callable[[Scope], Any] | None = _GET.get(self.name)
         object.__setattr__(self, "get", own or _getter(self.name, last))
 
@@ -114,6 +68,9 @@ class Subject:
     def __hash__(self) -> int:
         return hash(self.name)
 
+    def __str__(self) -> str:
+        return self.name
+
     def __reduce__(self) -> tuple[Any, ...]:
         # The getter is a function without a name of its own: made again from the name.
         return (subject, (self.name,)) if self.fact is None else (type(self.fact).subject, (self.fact,))
@@ -122,6 +79,7 @@ class Subject:
         """Where the value stands in the application, such as "posts[1].share".
 
         Example:
+            >>> from integrationsfoerderung import Post, Recipient
             >>> town = Recipient(name="Bühl")
             >>> one = Application(recipient=town, measure="contact-point", posts=[Post()])
             >>> SUBJECTS["posts.months"].place(Scope(one, one.posts[0], "posts[0]", town, "recipient"))
@@ -134,23 +92,49 @@ class Subject:
             return f"{scope.post_place}.{self._last}"
         if self.per == "recipient":
             return f"{scope.recipient_place}.{self._last}"
+        if self.name == "posts.sum" and len(scope.application.posts) == 1:
+            return "posts[0].share"  # the sum of a single share
         return _PLACES.get(self.name, self.name)
 
     def needs(self, scope: Scope) -> tuple[str, ...]:
         """The fields that have to be filled in for it to have a value.
 
         Example:
+            >>> from integrationsfoerderung import Post, Recipient
             >>> town = Recipient(name="Bühl")
             >>> one = Application(recipient=town, measure="contact-point", posts=[Post()])
             >>> SUBJECTS["posts.months"].needs(Scope(one, one.posts[0], "posts[0]", town, "recipient"))
             ('months',)
         """
-        return scope.context.grant_needs if self.name == "grant" else (self.place(scope),)
+        if self.worked_out:
+            needs: tuple[str, ...] = getattr(scope.context, f"{self.name}_needs")
+            return needs
+        if self.name == "posts.sum" and scope.application.posts:
+            return tuple(f"posts[{i}].share" for i, post in enumerate(scope.application.posts) if post.share is None)
+        return (self.place(scope),)
+
+    def may_be(self, scope: Scope) -> tuple[Any, ...]:
+        """The two ends, or all members, of what a value that was left out may turn out to be.
+
+        Example:
+            >>> from integrationsfoerderung import Post, Recipient
+            >>> town = Recipient(name="Bühl")
+            >>> two = Application(recipient=town, measure="m", posts=[Post("0.5"), Post()])
+            >>> SUBJECTS["posts.sum"].may_be(Scope(two, two.posts[0], "posts[0]", town, "recipient"))
+            (Fte('0.5'), Fte('1.5'))
+        """
+        posts = scope.application.posts
+        if self.name != "posts.sum" or not posts:
+            return self.domain
+        least = sum(post.share.basis_points for post in posts if post.share is not None)
+        most = least + 10_000 * sum(post.share is None for post in posts)
+        return (Fte.from_basis_points(least), Fte.from_basis_points(most))
 
     def put(self, application: Application, place: str, value: Any) -> Application:
         """The application with another value at a place that `place` gave.
 
         Example:
+            >>> from integrationsfoerderung import Post, Recipient
             >>> one = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
             >>> SUBJECTS["posts.share"].put(one, "posts[0].share", Share("0.5")).posts[0].share
             Share('0.5')
@@ -163,6 +147,8 @@ class Subject:
         if self.name.startswith("earlier_grants."):
             grants = [EarlierGrant(**{"measure": "unknown", self._last: member}) for member in sorted(value)]
             return evolve(application, earlier_grants=grants)
+        if self.name in {"posts.count", "posts.sum"}:
+            return _put_posts(self.name, application, value)
         owner, _, name = place.rpartition(".")
         change: dict[str, Any] = {name: value}
         if owner == "recipient":
@@ -175,6 +161,17 @@ class Subject:
         return evolve(application, **change)
 
 
+def _put_posts(name: str, application: Application, value: Any) -> Application:
+    """The application with so many posts, or with one share that is the sum."""
+    posts: tuple[Post, ...] = application.posts or (NO_POST,)
+    if name == "posts.count":
+        return evolve(application, posts=(posts * value)[:value])
+    first, *others = posts
+    if others:
+        raise ValueError("several shares have a sum, and it does not say which of them to change: change one of them")
+    return evolve(application, posts=(evolve(first, share=Share.from_basis_points(value.basis_points)),))
+
+
 def _getter(name: str, last: str) -> Callable[[Scope], Any]:
     """How the value of a subject is read where its name says all."""
     first = name.partition(".")[0]
@@ -185,71 +182,15 @@ def _getter(name: str, last: str) -> Callable[[Scope], Any]:
 
 
 _OF_APPLICATION_TOO = frozenset({"months", "start"})
-_PLACES = {"earlier_grants.measure": "earlier_grants", "earlier_grants.round": "earlier_grants", "day": "submitted"}
-
-
-@define(eq=False, repr=False)  # as Context is
-class Places:
-    """An application seen from every place that criteria ask about, each found once.
-
-    Example:
-        >>> two = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post(), Post()])
-        >>> [scope.post_place for scope in Places(two, Context()).of(frozenset({"post"}))]
-        ['posts[0]', 'posts[1]']
-    """
-
-    application: Application
-    context: Context
-    _found: dict[frozenset[Per], list[Scope]] = field(init=False, factory=dict)
-
-    def of(self, per: frozenset[Per]) -> list[Scope]:
-        """Every place that a criterion on posts, recipients or neither has to hold at."""
-        found = self._found.get(per)
-        if found is None:
-            found = self._found[per] = self._find(per)
-        return found
-
-    def under(self, context: Context) -> Self:
-        """The same places, seen under another measure, day or grant: finding them again would cost more than checking.
-
-        Example:
-            >>> one = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
-            >>> Places(one, Context()).under(Context(measure="network")).of(frozenset())[0].context.measure
-            'network'
-        """
-        self.context = context
-        for found in self._found.values():
-            for scope in found:
-                scope.context = context
-        return self
-
-    def _find(self, per: frozenset[Per]) -> list[Scope]:
-        application = self.application
-        if len(application.posts) == 1 and not application.partners:
-            # One post and one recipient: there is one place, whatever is asked about.
-            one = Scope(application, application.posts[0], "posts[0]", application.recipient, "recipient", self.context)
-            for asked in _ALL_PER:
-                self._found[asked] = [one]
-            return [one]
-        posts: list[tuple[int, Post]] = list(enumerate(application.posts))
-        if "post" not in per:
-            posts = posts[:1] or [(0, _NO_POST)]  # a plan without a post: nothing in it asks about one
-        recipients = [(application.recipient, "recipient")]
-        if "recipient" in per:
-            recipients += [(p, f"partners[{i}]") for i, p in enumerate(application.partners)]
-        return [
-            Scope(application, post, f"posts[{index}]", recipient, place, self.context)
-            for recipient, place in recipients
-            for index, post in posts
-        ]
-
-
-_NO_POST = Post()
-_ALL_PER: tuple[frozenset[Per], ...] = (
-    frozenset(), frozenset({"application"}), frozenset({"post"}), frozenset({"recipient"}),
-    frozenset({"application", "post"}), frozenset({"application", "recipient"}), frozenset({"post", "recipient"}),
-    frozenset({"application", "post", "recipient"}),
-)  # fmt: skip
+_WORKED_OUT = frozenset({"grant", "tier"})
+_PLACES = {
+    "earlier_grants.measure": "earlier_grants",
+    "earlier_grants.round": "earlier_grants",
+    "day": "submitted",
+    "posts.count": "posts",
+    "posts.sum": "posts",
+    "tier": "recipient.population",
+}
 
 
 def _months(scope: Scope) -> int | None:
@@ -258,6 +199,29 @@ def _months(scope: Scope) -> int | None:
 
 def _start(scope: Scope) -> date | None:
     return scope.application.start if scope.post.start is None else scope.post.start
+
+
+def _first_start(scope: Scope) -> date | None:
+    """The start of the application; where its posts have starts of their own only, the first of them."""
+    application = scope.application
+    starts = [post.start for post in application.posts if post.start is not None]
+    if application.start is not None or not starts or len(starts) < len(application.posts):
+        return application.start
+    return min(starts)
+
+
+def _population(scope: Scope) -> int | None:
+    population = scope.recipient.population
+    return None if population is None else population.number
+
+
+def _count(scope: Scope) -> int | None:
+    return len(scope.application.posts) or None
+
+
+def _sum(scope: Scope) -> Fte | None:
+    shares = [post.share for post in scope.application.posts if post.share is not None]
+    return Fte.total(shares) if shares and len(shares) == len(scope.application.posts) else None
 
 
 def _earlier(name: str) -> Callable[[Scope], frozenset[str] | None]:
@@ -270,6 +234,10 @@ def _earlier(name: str) -> Callable[[Scope], frozenset[str] | None]:
 
 # Where the name of a subject does not say it all.
 _GET: dict[str, Callable[[Scope], Any]] = {
+    "recipient.population": _population,
+    "posts.count": _count,
+    "posts.sum": _sum,
+    "start": _first_start,
     "posts.months": _months,
     "posts.start": _start,
     "earlier_grants.measure": _earlier("measure"),
@@ -277,18 +245,22 @@ _GET: dict[str, Callable[[Scope], Any]] = {
     "measure": attrgetter("context.measure"),
     "day": attrgetter("context.day"),
     "grant": attrgetter("context.grant"),
+    "tier": attrgetter("context.tier"),
 }
 _YESNO: tuple[Any, ...] = (False, True)
 DAYS = (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 _SUMS = (Euro(0), Euro.from_cents(MAX_CENTS))
 _MONTHS = Unit(Text("Monat", "month"), Text("Monate", "months"))
-_INHABITANTS = Unit(Text("Einwohner", "inhabitant"), Text("Einwohner", "inhabitants"))
+INHABITANTS = Unit(Text("Einwohner", "inhabitant"), Text("Einwohner", "inhabitants"))
+_POSTS = Unit(Text("Stelle", "post"), Text("Stellen", "posts"))
+MOST_POSTS = 10**6
+_FTE = (Fte(0), Fte.from_basis_points(MAX_FTE_BASIS_POINTS))
 
 # fmt: off
 _TABLE = (
     Subject("recipient.kind", "recipient", Kind, Text("Art des Antragstellers", "kind of recipient"), tuple(Kind)),
-    Subject("recipient.population", "recipient", int, Text("Einwohnerzahl", "population"), (0, 10**9), ordered=True,
-            unit=_INHABITANTS),
+    Subject("recipient.population", "recipient", int, Text("Einwohnerzahl", "population"), (0, MOST_PEOPLE),
+            ordered=True, unit=INHABITANTS),
     Subject("posts.share", "post", Share, Text("Stellenumfang", "share of a full-time post"), (Share(0), Share(1)),
             ordered=True, curable=True),
     Subject("posts.field", "post", Field, Text("Aufgabenfeld", "field of work"), tuple(Field), curable=True),
@@ -297,6 +269,11 @@ _TABLE = (
     Subject("posts.months", "post", int, Text("Dauer", "duration"), (1, MOST_MONTHS), ordered=True, unit=_MONTHS,
             curable=True),
     Subject("posts.start", "post", date, Text("Arbeitsbeginn", "start of work"), DAYS, ordered=True, curable=True),
+    Subject("posts.count", "application", int, Text("Zahl der Stellen", "number of posts"), (1, MOST_POSTS),
+            ordered=True, unit=_POSTS),
+    Subject("posts.sum", "application", Fte, Text("Summe der Stellenanteile", "sum of the shares"), _FTE,
+            ordered=True, curable=True),
+    Subject("start", "application", date, Text("Arbeitsbeginn", "start of work"), DAYS, ordered=True, curable=True),
     Subject("measure", "application", str, Text("Fördertatbestand", "measure")),
     Subject("submitted", "application", date, Text("Tag der Antragstellung", "day of submission"), DAYS, ordered=True),
     Subject("day", "application", date,
@@ -309,6 +286,7 @@ _TABLE = (
             curable=True),
     Subject("costs", "application", Euro, Text("Kosten", "costs"), _SUMS, ordered=True),
     Subject("grant", "application", Euro, Text("Zuwendung", "grant"), _SUMS, ordered=True),
+    Subject("tier", "application", str, Text("Größenklasse", "tier of population")),
     Subject("earlier_grants.measure", "application", str, Text("frühere Förderung", "earlier grants"), many=True),
     Subject("earlier_grants.round", "application", str, Text("frühere Förderrunden", "rounds of earlier grants"),
             many=True),
@@ -340,6 +318,8 @@ _FIELD_TITLES = {
     "earlier_grants": Text("frühere Förderung", "earlier grants"),
     "total": Text("Gesamtausgaben", "total expenditure"),
     "eligible": Text("zuwendungsfähige Ausgaben", "eligible expenditure"),
+    "recipient.population.on": Text("Stichtag der Einwohnerzahl", "reference date of the population"),
+    "partners": Text("Beteiligte", "partners"),
     "third_party": Text("Drittmittel", "third-party money"),
     "own_means": Text("Eigenmittel", "own means"),
 }
