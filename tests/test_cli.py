@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from integrationsfoerderung import load_application, load_programme, load_round
+from integrationsfoerderung.catalogue import programme_keys
 from integrationsfoerderung.cli import main
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 BUEHL = str(EXAMPLES / "buehl.toml")
-CODES = {"buehl": 0, "biberach-top-up": 0, "ineligible": 10, "incomplete": 11}
+CODES = {"buehl": 0, "biberach-top-up": 0, "eppelheim": 0, "ineligible": 10, "incomplete": 11}
 VERDICTS = {0: "eligible", 10: "ineligible", 11: "open"}
 
 Captured = pytest.CaptureFixture[str]
@@ -42,7 +43,7 @@ class TestAssess:
     """`assess FILE` tells the verdict by its exit code and the reasons in words."""
 
     @pytest.mark.parametrize(("name", "code"), CODES.items())
-    def test_the_four_examples(self, capsys: Captured, name: str, code: int) -> None:
+    def test_the_examples(self, capsys: Captured, name: str, code: int) -> None:
         assert main(["assess", str(EXAMPLES / f"{name}.toml")]) == code
         captured = capsys.readouterr()
         assert f"Verdict: {VERDICTS[code]}" in captured.out
@@ -109,10 +110,30 @@ class TestRules:
     """`rules` prints the rules in force with figures, grades and citations."""
 
     def test_without_a_programme_all_that_are_shipped(self, capsys: Captured) -> None:
-        assert main(["rules", "vwv-integration"]) == 0
-        one = capsys.readouterr().out
+        each = []
+        for key in programme_keys():
+            assert main(["rules", key]) == 0
+            each.append(capsys.readouterr().out)
         assert main(["rules"]) == 0
-        assert capsys.readouterr().out == one
+        assert capsys.readouterr().out == "\n".join(each)
+
+    @pytest.mark.parametrize(
+        ("day", "keys"),
+        [
+            ("2015-09-28", ["vwv-integration"]),
+            ("2024-11-15", ["vwv-integrationsbeauftragte", "vwv-integrationsmanagement"]),
+        ],
+    )
+    def test_without_a_programme_those_in_force_on_the_day(self, capsys: Captured, day: str, keys: list[str]) -> None:
+        each = []
+        for key in keys:
+            assert main(["rules", key, "--on", day]) == 0
+            each.append(capsys.readouterr().out)
+        assert main(["rules", "--on", day]) == 0
+        assert capsys.readouterr().out == "\n".join(each)
+
+    def test_a_day_on_which_no_shipped_programme_is_in_force(self, capsys: Captured) -> None:
+        assert "no shipped programme is in force on 2012-01-01" in refused(capsys, "rules", "--on", "2012-01-01")
 
     def test_without_a_day_every_state_of_the_rules(self, capsys: Captured) -> None:
         assert main(["rules", "vwv-integration"]) == 0
@@ -199,7 +220,7 @@ class TestInAProcessOfItsOwn:
     """`python -m integrationsfoerderung` gives the same answers and exit codes."""
 
     @pytest.mark.parametrize(("name", "code"), CODES.items())
-    def test_the_four_examples(self, capsys: Captured, name: str, code: int) -> None:
+    def test_the_examples(self, capsys: Captured, name: str, code: int) -> None:
         arguments = ["assess", str(EXAMPLES / f"{name}.toml"), "--lang", "de"]
         done = run(*arguments)
         main(arguments)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrationsfoerderung import Application, Census, Kind, Population, Post, Recipient
+from integrationsfoerderung.financing import AmountPerUnit
 from integrationsfoerderung.subjects import SUBJECTS, Context, Places
 
 Anything: TypeAlias = Any
@@ -134,3 +135,10 @@ class TestSums:
     def test_only_recipients_are_members(self, member: Anything) -> None:
         with pytest.raises(TypeError, match=r"members\[0\] is .*: write a Recipient"):
             Population.total([member])
+
+
+def test_a_financing_that_counts_heads_says_so() -> None:
+    from integrationsfoerderung import Euro, Grade, Known
+
+    rate = Known(Euro(1), Grade.NORM)
+    assert AmountPerUnit(rate, "recipient.population").by_population

@@ -12,14 +12,28 @@ from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from integrationsfoerderung import Bounded, Edition, Euro, Grade, Known, Measure, Programme, Provision, Text, Unknown
+from integrationsfoerderung import (
+    Bounded,
+    Edition,
+    Euro,
+    Grade,
+    Known,
+    Measure,
+    Programme,
+    Provision,
+    Text,
+    Unknown,
+    load_programme,
+)
+from integrationsfoerderung.catalogue import programme_keys
 from integrationsfoerderung.criteria import AtLeast
 from integrationsfoerderung.financing import FixedAmount
 from integrationsfoerderung.show import Row, catalogue, figures, rules, unknowns
 from integrationsfoerderung.texts import Lang
 from plan_strategies import MUSTERLAND, NO_TEXT, SHIPPED, known, leaf, programme_of
 
-BOTH = pytest.mark.parametrize("programme", [SHIPPED, MUSTERLAND], ids=["shipped", "musterland"])
+EVERY = [*(load_programme(key) for key in programme_keys()), MUSTERLAND]
+BOTH = pytest.mark.parametrize("programme", EVERY, ids=[programme.key for programme in EVERY])
 LANGS: list[Lang] = ["de", "en"]
 EACH_LANG = pytest.mark.parametrize("lang", LANGS)
 ONE_DAY = timedelta(days=1)

@@ -29,7 +29,7 @@ def programme_keys() -> tuple[str, ...]:
 
     Example:
         >>> programme_keys()
-        ('vwv-integration',)
+        ('vwv-integration', 'vwv-integrationsbeauftragte', 'vwv-integrationsmanagement')
     """
     return tuple(sorted(path.stem for path in (_DATA / "programmes").glob("*.toml")))
 
@@ -62,7 +62,7 @@ def load_programme(name: str | Path) -> Programme:
         return _shipped_programme(key)
     from . import documents
 
-    return documents.read_programme(_own_file(name, "programme", programme_keys()), sources())
+    return documents.read_programme(_own_file(name, "programme", programme_keys()), sources(), load_holidays)
 
 
 def load_round(name: str | Path) -> "Round":
@@ -182,7 +182,7 @@ def sources() -> Mapping[str, Source]:
 def _shipped_programme(key: str) -> Programme:
     from . import documents
 
-    return documents.read_programme(_DATA / "programmes" / f"{key}.toml", sources())
+    return documents.read_programme(_DATA / "programmes" / f"{key}.toml", sources(), load_holidays)
 
 
 @cache

@@ -139,8 +139,13 @@ def _rules(options: argparse.Namespace) -> int:
     texts = []
     for name in [options.programme] if options.programme else programme_keys():
         programme = load_programme(name)
-        editions = programme.editions if options.on is None else (programme.on(options.on),)
+        editions = programme.editions
+        if options.on is not None:  # of all that are shipped, those that are not in force on that day are left out
+            covering = tuple(edition for edition in editions if edition.covers(options.on))
+            editions = (programme.on(options.on),) if options.programme else covering
         texts += [rules(programme, edition, options.lang) for edition in editions]
+    if not texts:
+        raise ValueError(f"no shipped programme is in force on {options.on}: name one to learn its days")
     print("\n\n".join(texts))
     return 0
 

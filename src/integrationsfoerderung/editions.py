@@ -6,11 +6,12 @@ from typing import Any
 
 from attrs import field, frozen
 
+from .applications import Application
 from .calendar import Period
 from .checks import is_key
 from .criteria import AllOf, AtLeast, AtMost, Criterion
 from .evidence import Citation, Figure, Known, weakest
-from .financing import Financing, FixedInstalments
+from .financing import Amounts, Financing, Reason
 from .findings import Finding, Relation, Status
 from .subjects import Scope
 from .texts import Text, did_you_mean, shorten
@@ -74,11 +75,37 @@ class Measure:
         if twice:
             msg = f"measure {self.key!r} has {twice[0]!r} twice: rename the criterion, paths must be unique"
             raise ValueError(msg)
+        tiers = self.financing.tier_keys
+        for path, leaf in (found for criterion in self.criteria for found in criterion.leaves(self.key)):
+            named = leaf.required.candidates() if leaf.of.name == "tier" else ()
+            for key in sorted({key for keys in named for key in keys}.difference(tiers)):
+                way_out = did_you_mean(key, tiers) if tiers else ": its financing has none"
+                raise ValueError(f"{path} names the tier {shorten(key)}{way_out}")
 
     @property
     def asks_for_posts(self) -> bool:
         """Whether it is about posts: then an application that has only a plan is not complete."""
-        return isinstance(self.financing, FixedInstalments) or any("post" in c.per for c in self.criteria)
+        return self.financing.about_posts or any("post" in c.per for c in self.criteria)
+
+    @property
+    def by_population(self) -> bool:
+        """Whether its criteria or its financing look at how many people live there."""
+        leaves = (leaf for criterion in self.criteria for _, leaf in criterion.leaves(self.key))
+        return self.financing.by_population or any("recipient.population" in leaf.looks_at for leaf in leaves)
+
+    def amounts(self, application: Application) -> Amounts | tuple[Reason, ...]:
+        """What it pays, within the envelope where there is one, or every reason why that cannot be said.
+
+        Example:
+            >>> from integrationsfoerderung import Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), posts=[Post("0.5")], months=36)
+            >>> load_programme("vwv-integration").editions[0].measure("contact-point").amounts(form).total
+            Euro('52500.00')
+        """
+        paid = self.financing.amounts(application, self.key)
+        if self.financing.envelope is None:
+            return paid
+        return self.financing.within_envelope(paid, application, self.key)
 
     def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
         """Every figure of the measure with its path, criteria first.
@@ -91,7 +118,7 @@ class Measure:
         """
         for criterion in self.criteria:
             for path, leaf in criterion.leaves(self.key):
-                yield path, leaf.required
+                yield from leaf.figures(path)
         yield from self.financing.figures(self.key)
 
 

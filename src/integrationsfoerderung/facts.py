@@ -190,4 +190,6 @@ def checked_facts(application: Application, facts: tuple[Fact, ...]) -> Facts:
             problems.append(f"facts.{key}: {error}")
     if problems:
         raise ValueError("; ".join(problems))
+    if all(value is application.facts[key] for key, value in found.items()):
+        return application.facts  # as declared already: a copy would be checked all over again
     return Facts(found)

@@ -1,5 +1,6 @@
 """A funding programme: its editions over time, and the two questions asked of it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Protocol
 
@@ -142,11 +143,8 @@ class Programme:
         if found is not None:
             return found
         nearest = self._nearest(day)
-        first, last = (
-            nearest.first_day.candidates()[0],
-            nearest.last_day and nearest.last_day.candidates()[-1],
-        )
-        span = f"from {written(first, 'en')} " + (f"to {written(last, 'en')}" if last else "on")
+        first, lasts = nearest.first_day.candidates()[0], nearest.last_day.candidates() if nearest.last_day else ()
+        span = f"from {written(first, 'en')} " + (f"to {written(lasts[-1], 'en')}" if lasts else "on")
         msg = f"no edition of {self.key} is in force on {written(day, 'en')}: the nearest is {nearest.key}, {span}"
         raise ValueError(msg)
 
@@ -217,6 +215,37 @@ class Programme:
         options = [Option(key, self._assess(application, key, round, on, places)) for key in keys]
         return tuple(sorted(options, key=Option.order))
 
+    def assess_many(
+        self,
+        applications: Iterable[Application],
+        round: RoundRules | None = None,  # noqa: A002 - the field's word
+        on: date | None = None,
+    ) -> tuple[Assessment, ...]:
+        """Check many applications, such as one for each Gemeinde of a Land; `show.tiers` makes a table of them.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> towns = [Recipient(name="A", population=9999), Recipient(name="B", population=10000)]
+            >>> forms = [Application(recipient=town, measure="officer", posts=[Post("0.5")]) for town in towns]
+            >>> len(load_programme("vwv-integrationsbeauftragte").assess_many(forms))
+            2
+
+        Raises:
+            TypeError, ValueError: as `assess` does, with the index of the application.
+        """
+        given: object = applications
+        if isinstance(given, Application | str) or not isinstance(given, Iterable):
+            raise TypeError(f"{shorten(applications)} is no list: write the applications in brackets")
+        found = []
+        for index, application in enumerate(applications):
+            try:
+                found.append(self.assess(application, round, on))
+            except TypeError as error:
+                raise TypeError(f"applications[{index}]: {error}") from None
+            except ValueError as error:
+                raise ValueError(f"applications[{index}]: {error}") from None
+        return tuple(found)
+
     def _may_apply(self, application: Application, round_: RoundRules | None, on: date | None) -> tuple[Edition, ...]:
         if round_ is not None:
             self._check_round(round_)
@@ -229,7 +258,8 @@ class Programme:
         """The application with its facts as the programme declares them."""
         if not application.facts:
             return application
-        return evolve(application, facts=checked_facts(application, self.facts))
+        checked = checked_facts(application, self.facts)
+        return application if checked is application.facts else evolve(application, facts=checked)
 
     def _assess(
         self,

@@ -1,15 +1,19 @@
 """Rules as a person reads them: every figure with its value, grade and citations; for a terminal, and as Markdown."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve, frozen
 
+from .assessments import Assessment
 from .editions import Edition, Measure
 from .evidence import Figure, Known
-from .findings import figure_text
+from .financing import Amounts
+from .findings import Verdict, figure_text, relation_text
 from .programmes import Programme
+from .recipients import Kind
 from .texts import Lang, Text, Unit, written
 
 
@@ -69,7 +73,7 @@ def figures(programme: Programme) -> Iterator[Row]:
 def _days(edition: Edition) -> Iterator[Row]:
     """The first and the last day of an edition, which are figures too."""
     last = edition.last_day
-    until = None if last is None else max(last.candidates())
+    until = max(last.candidates(), default=None) if last is not None else None
     ends = [("first_day", edition.first_day)] + ([] if last is None else [("last_day", last)])
     for name, figure in ends:
         yield Row(f"{edition.key}.{name}", None, Text("", ""), figure, min(edition.first_day.candidates()), until)
@@ -78,10 +82,11 @@ def _days(edition: Edition) -> Iterator[Row]:
 def _rows(edition: Edition, measure: Measure) -> Iterator[Row]:
     for criterion in measure.criteria:
         for path, leaf in criterion.leaves(measure.key):
-            asked = Text(
-                *(f"{leaf.of.title.get(lang)} {leaf.relation.words.get(lang)}".strip() for lang in ("de", "en"))
-            )
-            yield Row(path, criterion.text, asked, leaf.required, edition.since, edition.until, leaf.of.unit)
+            relation = relation_text(leaf.relation, is_day=leaf.of.type is date)
+            compared = Text(*(f"{leaf.of.title.get(lang)} {relation.get(lang)}".strip() for lang in ("de", "en")))
+            for own, figure in leaf.figures(path):
+                asked = compared if own == path else Text("", "")
+                yield Row(own, criterion.text, asked, figure, edition.since, edition.until, leaf.of.unit)
     for path, figure in measure.financing.figures(measure.key):
         yield Row(path, None, Text("", ""), figure, edition.since, edition.until)
 
@@ -174,6 +179,55 @@ def unknowns(programme: Programme, lang: Lang = "en") -> str:
             value = figure_text(row.figure, lang, row.unit)
             lines.append(_table_row((f"`{row.path}`", value, row.figure.note, _span(row, lang))))
     return "\n".join(lines)
+
+
+def tiers(assessments: Iterable[Assessment], lang: Lang = "en") -> str:
+    """Many assessments as Markdown: how many recipients are in which tier, and what the open ones wait for.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> town = Recipient(name="Eppelheim", kind="Gemeinde", population=15600)
+        >>> form = Application(recipient=town, measure="officer", posts=[Post("0.5")], months=12)
+        >>> print(tiers(load_programme("vwv-integrationsbeauftragte").assess_many([form])).splitlines()[5])
+        | tier-2 | 1 | 1 | 0 | 0 | 1 | 0 |
+    """
+    de, found = lang == "de", tuple(assessments)
+    kinds = [kind for kind in Kind if any(each.application.recipient.kind is kind for each in found)]
+    rows: dict[str, Counter[object]] = {key: Counter() for key in _tier_keys(found)}
+    waiting: Counter[str] = Counter()
+    for each in found:
+        unsettled = [amounts for amounts in each.amounts if not isinstance(amounts, Amounts)]
+        row = rows.setdefault(each.tier or ("nicht geklärt" if de else "not settled"), Counter())
+        row.update([_ALL, each.application.recipient.kind, each.verdict, *([] if unsettled else [Amounts])])
+        places = [*each.missing, *each.unknown, *(reason.place for reasons in unsettled for reason in reasons)]
+        waiting.update(set(places))
+    columns: list[tuple[object, str]] = [(kind, kind.words.get(lang)) for kind in kinds]
+    columns.append((_ALL, "zusammen" if de else "together"))
+    columns += [(verdict, verdict.words.get(lang)) for verdict in Verdict]
+    columns.append((Amounts, "Betrag bekannt" if de else "amount known"))
+    table = [(key, *(str(row[column]) for column, _ in columns)) for key, row in rows.items()]
+    head = ("Größenklasse" if de else "tier", *(title for _, title in columns))
+    lines = _table("Größenklassen" if de else "Tiers", head, table)
+    if waiting:
+        head = ("Angabe oder Ziffer", "Anträge") if de else ("field or figure", "applications")
+        most = sorted(waiting.items(), key=lambda item: (-item[1], item[0]))
+        lines += ["", *_table("Es fehlt" if de else "Missing", head, [(f"`{place}`", str(n)) for place, n in most])]
+    return "\n".join(lines)
+
+
+_ALL = "all"  # the column of all kinds together
+
+
+def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """The lines of a table under its title."""
+    return [f"## {title}", "", _table_row(head), _table_row(("---",) * len(head)), *map(_table_row, rows)]
+
+
+def _tier_keys(assessments: tuple[Assessment, ...]) -> list[str]:
+    """The tiers of all measures that were asked, in their order."""
+    measures = {(id(e), each.measure): e for each in assessments for e in each.editions if e.has(each.measure)}
+    tiers = (edition.measure(measure).financing.tier_keys for (_, measure), edition in measures.items())
+    return list(dict.fromkeys(key for keys in tiers for key in keys))
 
 
 def _cells(row: Row, lang: Lang) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ..calendar import Period
 from ..criteria import Criterion, check_all, status_of_all
 from ..editions import IN_FORCE, Edition, Provision
 from ..evidence import Figure, Grade, Known, Reading, Readings, strongest, weakest
-from ..financing import Amounts, Reason
+from ..financing import Amounts, Reason, Tiered
 from ..findings import BY_RANK, VERDICTS, Finding, Relation, Status, worst
 from ..subjects import Context, Places
 from ..texts import Text
@@ -76,6 +76,7 @@ def assess(
         round_criteria=round_criteria, round_not_modelled=round_not_modelled, nearest=nearest,
     )  # fmt: skip
     amounts: list[Amounts | tuple[Reason, ...]] = []
+    tiers: list[Tiered | None] = []
     context = Context(measure, day)
     around = Places(application, context) if places is None else places.under(context)
     if nearest is not None:
@@ -87,9 +88,13 @@ def assess(
             findings += (_in_force(editions, programme, around),)
         lists: list[tuple[Finding, ...]] = []
         for edition in editions:
-            paid = edition.measure(measure).financing.amounts(application, measure) if edition.has(measure) else None
-            amounts += [] if paid is None else [paid]
-            lists.append(_under(edition, measure, around.under(_context(measure, day, paid))))
+            paid = tiered = None
+            if edition.has(measure):
+                rules = edition.measure(measure)
+                paid, tiered = rules.amounts(application), rules.financing.tier(application, measure)
+                amounts.append(paid)
+                tiers.append(tiered)
+            lists.append(_under(edition, measure, around.under(_context(measure, day, paid, tiered))))
         findings += lists[0] if len(lists) == 1 else _merged(editions, lists)
     status = worst(findings)
     grades = [found.grade for found in findings if found.status is status]
@@ -101,7 +106,7 @@ def assess(
     provisions += tuple([p for p in round_not_modelled if p.touches(measure)])
     return Assessment(
         application, measure, programme, round_key, editions, findings, provisions,
-        VERDICTS[status], grade, tuple(amounts), again,
+        VERDICTS[status], grade, tuple(amounts), again, tuple(tiers),
     )  # fmt: skip
 
 
@@ -123,25 +128,36 @@ def screen(
     rules = edition.measure(measure)
     places = Places(application, Context(measure))
     status = status_of_all(round_criteria, "round", places)
-    paid = rules.financing.amounts(application, measure)
+    paid = rules.amounts(application)
     if status is Status.UNMET:
         return status, paid
-    own = status_of_all(rules.criteria, measure, places.under(_context(measure, None, paid)))
+    context = _context(measure, None, paid, rules.financing.tier(application, measure))
+    own = status_of_all(rules.criteria, measure, places.under(context))
     if own is Status.MET and not application.posts and rules.asks_for_posts:
         own = Status.OPEN
     return min(status, own, key=BY_RANK), paid
 
 
-def _context(measure: str, day: date | None, paid: Amounts | tuple[Reason, ...] | None) -> Context:
+def _context(
+    measure: str, day: date | None, paid: Amounts | tuple[Reason, ...] | None, tiered: Tiered | None = None
+) -> Context:
     """What the criteria of one edition look at beside the application."""
     if isinstance(paid, Amounts):
         reading = next((used.reading for used in paid.total_used if used.reading is not None), None)
-        return Context(
+        context = Context(
             measure, day, paid.total, grant_most=paid.most,
             grant_grade=weakest([used.grade for used in paid.total_used]), grant_reading=reading,
         )  # fmt: skip
-    needs = tuple(reason.place for reason in paid or () if reason.known)
-    return Context(measure, day, None, needs, tuple(reason.place for reason in paid or () if not reason.known))
+    else:
+        needs = tuple(reason.place for reason in paid or () if reason.known)
+        context = Context(measure, day, None, needs, tuple(reason.place for reason in paid or () if not reason.known))
+    if tiered is not None:
+        context.tier = tiered.key
+        context.tier_grade = weakest([used.grade for used in tiered.used])
+        context.tier_reading = next((used.reading for used in tiered.used if used.reading is not None), None)
+        context.tier_needs = tuple(reason.place for reason in tiered.reasons if reason.known)
+        context.tier_unknown = tuple(reason.place for reason in tiered.reasons if not reason.known)
+    return context
 
 
 def _under(edition: Edition, key: str, places: Places) -> tuple[Finding, ...]:
@@ -167,11 +183,11 @@ def _in_force(editions: tuple[Edition, ...], programme: str, places: Places) -> 
     first, last, place = editions[0].first_day, editions[-1].last_day, "submitted"
     required: Figure[Any] = first
     relation, grade = Relation.AT_LEAST, first.grade
-    if last is not None:
+    if last is not None and editions[-1].until is not None:
         relation = Relation.WITHIN
         grade = weakest([first.grade, last.grade])
         citations = tuple(dict.fromkeys((*first.citations, *last.citations)))
-        span = Period(editions[0].since, editions[-1].until or editions[-1].since)
+        span = Period(editions[0].since, editions[-1].until)
         required = Known(span, grade or Grade.INFERRED, citations)
     return Finding(
         f"{programme}.in_force", IN_FORCE, Status.OPEN, place, None, relation, required, grade, None, (place,)

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..applications import Application
 from ..editions import Edition, Provision
 from ..evidence import Grade, Source
-from ..financing import Amounts, Reason
-from ..findings import Finding, Status, Verdict
-from ..plain import finding_dict, word
+from ..financing import Amounts, Reason, Tiered
+from ..findings import Finding, Status, Verdict, figure_text
+from ..plain import finding_dict, population_dict, word
+from ..recipients import Population, Recipient
 from ..remedies import Remedies, find_remedies
 from ..subjects import field_title
-from ..texts import Lang, Text, printable
+from ..texts import Lang, Text, printable, written
 
 
 @frozen(slots=False)  # quicker to make than with slots
@@ -34,6 +35,7 @@ class Assessment:
             unmet, open none.
         amounts: what the measure would pay in each edition that has it, or why that cannot be said.
         again: assesses another application against the same rules.
+        tiers: the tier of population in each of these editions; None for a measure without tiers.
 
     Example:
         >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
@@ -53,6 +55,7 @@ class Assessment:
     grade: Grade | None
     amounts: tuple[Amounts | tuple[Reason, ...], ...] = field(repr=False)
     again: "Callable[[Application], Assessment]" = field(repr=False, eq=False)
+    tiers: tuple[Tiered | None, ...] = field(default=(), repr=False)
 
     @property
     def edition(self) -> Edition | None:
@@ -87,6 +90,37 @@ class Assessment:
         """The paths of figures whose value would decide and is not known."""
         return tuple(dict.fromkeys(path for found in self.open for path in found.unknown))
 
+    @property
+    def tier(self) -> str | None:
+        """The key of the tier of population that the recipient is in, where the measure has tiers and it is known.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> town = Recipient(name="Eppelheim", kind="Gemeinde", population=15600)
+            >>> form = Application(recipient=town, measure="officer", posts=[Post("0.5")])
+            >>> load_programme("vwv-integrationsbeauftragte").assess(form).tier
+            'tier-2'
+        """
+        keys = {None if tiered is None else tiered.key for tiered in self.tiers}
+        return keys.pop() if len(keys) == 1 else None
+
+    def under(self, *, population: Population | int) -> "Assessment":
+        """The same application with another population of its recipient: a what-if; this assessment stays as it is.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> town = Recipient(name="Korntal-Münchingen", kind="Gemeinde", population=19955)
+            >>> form = Application(recipient=town, measure="officer", posts=[Post("0.5")])
+            >>> assessment = load_programme("vwv-integrationsbeauftragte").assess(form)
+            >>> assessment.tier, assessment.under(population=20000).tier
+            ('tier-2', 'tier-1')
+
+        Raises:
+            TypeError, ValueError: an impossible population.
+        """
+        recipient = evolve(self.application.recipient, population=population)
+        return self.again(evolve(self.application, recipient=recipient))
+
     def remedies(self) -> Remedies:
         """What would cure an ineligible application: the nearest change for each unmet criterion, tried together.
 
@@ -115,12 +149,13 @@ class Assessment:
         lines += [f"{'Ergebnis' if de else 'Verdict'}: {self.verdict.words.get(lang)}{worth}", ""]
         for found in self.findings:
             lines += _finding_lines(found, lang)
+        lines += self._population_lines(lang)
         if self.missing:
             lines += ["", "Es fehlt:" if de else "Missing:"]
             lines += [f"  - {_field_text(place, self.open, lang)}" for place in self.missing]
         if self.unknown:
             lines += ["", f"{'Nicht bekannt' if de else 'Not known'}: {', '.join(self.unknown)}"]
-        if self.round is None:
+        if self.round is None and not self._has_deadline():
             lines += ["", "Keine Förderrunde genannt: keine Frist geprüft." if de else
                       "No round named: no deadline was checked."]  # fmt: skip
         if self.not_modelled:
@@ -134,6 +169,47 @@ class Assessment:
             lines += ["", "Quellen:" if de else "Sources:"]
             lines += [f"  {key}: {_source_text(source)}" for key, source in sorted(sources.items())]
         return "\n".join(lines)
+
+    def _has_deadline(self) -> bool:
+        """Whether a criterion of the measure itself asks when the application was handed in."""
+        measures = [edition.measure(self.measure) for edition in self.editions if edition.has(self.measure)]
+        return any(
+            "submitted" in leaf.looks_at for m in measures for c in m.criteria for _, leaf in c.leaves(self.measure)
+        )
+
+    def populations(self) -> tuple[tuple[str, Recipient], ...]:
+        """Place and recipient of every population that the rules looked at; none where they look at no population.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl", population=29000), measure="contact-point",
+            ...     posts=[Post()])
+            >>> load_programme("vwv-integration").assess(form).populations()
+            ()
+        """
+        if not any(e.measure(self.measure).by_population for e in self.editions if e.has(self.measure)):
+            return ()
+        partners = ((f"partners[{i}]", partner) for i, partner in enumerate(self.application.partners))
+        return (("recipient", self.application.recipient), *partners)
+
+    def _population_lines(self, lang: Lang) -> list[str]:
+        """The populations looked at with their days, the day that is asked for, and the tier."""
+        looked_at, de = self.populations(), lang == "de"
+        if not looked_at:
+            return []
+        lines = ["", "Einwohner:" if de else "Inhabitants:"]
+        for _, recipient in looked_at:
+            known = recipient.population
+            text = written(None, lang) if known is None else known.explain(lang)
+            lines.append(f"  {printable(recipient.name)}: {text}")
+        asked = [tiered.asked for tiered in self.tiers if tiered is not None and tiered.asked is not None]
+        days = dict.fromkeys(figure_text(figure, lang) for figure in asked)
+        lines += [f"  {'verlangter Stichtag' if de else 'day asked for'}: {day}" for day in days]
+        if self.tier is not None:
+            financing = next(e.measure(self.measure).financing for e in self.editions if e.has(self.measure))
+            title = financing.tier_title(self.tier).get(lang)
+            lines.append(f"  {'Größenklasse' if de else 'tier'}: {title}")
+        return lines
 
     def _title(self) -> Text:
         key = self.measure
@@ -167,6 +243,8 @@ class Assessment:
             "round": self.round,
             "editions": list(dict.fromkeys(edition.key for edition in self.editions)),
             "measure": self.measure,
+            "populations": [population_dict(place, recipient) for place, recipient in self.populations()],
+            "tier": self.tier,
             "verdict": self.verdict.value,
             "grade": word(self.grade),
             "findings": [finding_dict(found) for found in self.findings],

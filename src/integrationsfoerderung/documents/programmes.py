@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from ..calendar import Holidays
 from ..criteria import Criterion
 from ..editions import Edition, Measure, Provision
 from ..evidence import Bounded, Citation, Figure, Known, Source
@@ -61,28 +62,31 @@ def _keyed(reader: Reader, key: str, value: Any, cls: Any) -> Any:
     return reader.read(keyed(key, value), cls)
 
 
-def read_programme(path: Path, sources: Mapping[str, Source]) -> Programme:
+def read_programme(
+    path: Path, sources: Mapping[str, Source], holidays: Callable[[str], Holidays] | None = None
+) -> Programme:
     """The programme of a file.
 
     Args:
         path: a TOML or JSON file.
         sources: those that its citations may name beside its own.
+        holidays: the table of public holidays of a region, for deadlines that name one.
 
     Raises:
         DocumentError: with every fault of the file.
     """
     table = read_table(path, "programme/1")
     try:
-        return _programme(table, sources)
+        return _programme(table, sources, holidays)
     except Faulty as faulty:
         raise DocumentError(str(path), faulty.faults) from None
 
 
-def _programme(table: Table, sources: Mapping[str, Source]) -> Programme:
+def _programme(table: Table, sources: Mapping[str, Source], holidays: Callable[[str], Holidays] | None) -> Programme:
     collector = Collector()
     own = sources_of(table, collector)
     facts, broken = _facts(table.pop("facts", {}), collector)
-    reader = RuleReader({**sources, **own}, facts, broken)
+    reader = RuleReader({**sources, **own}, facts, broken, holidays)
     raw_editions = table.pop("editions", [])
     head = collector.take("", reader.fields, table, _HEAD, frozenset({"note"}), ("facts", "sources", "editions"))
     if head is not None:
@@ -159,7 +163,9 @@ def _edition(
     first: Figure[date] | None = head["first_day"] if head else None
     last: Figure[date] | None = head.get("last_day") if head else None
     since = _end(first, min, collector, joined(where, "first_day")) if first is not None else date.min
-    until = None if last is None else _end(last, max, collector, joined(where, "last_day"))
+    until = None
+    if last is not None and not (isinstance(last, Bounded) and last.high is None):  # of that one no end is known
+        until = _end(last, max, collector, joined(where, "last_day"))
     states = _states(reader, collector, _State(where, laid, body, since, until), changes)
     editions = []
     for state in states:

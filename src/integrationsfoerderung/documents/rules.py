@@ -1,11 +1,11 @@
 """How the rules of a programme file are read: criteria, financing, facts of its own."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
-from ..calendar import Payment
+from ..calendar import Holidays, Payment
 from ..criteria import (
     AllOf,
     AnyOf,
@@ -38,7 +38,7 @@ from ..money import Euro, Rounding, Share
 from ..subjects import Subject, subject
 from ..texts import Text, Unit, did_you_mean, shorten
 from .files import Table
-from .reader import Reader, keyed, table_of
+from .reader import Reader, keyed, table_of, types_of
 
 LEAVES: dict[str, Callable[..., Leaf]] = {
     "at-least": AtLeast,
@@ -48,19 +48,42 @@ LEAVES: dict[str, Callable[..., Leaf]] = {
     "includes": Includes,
     "excludes": Excludes,
 }
+DEADLINE = "yearly-deadline"
 COMBINATIONS: dict[str, Callable[..., Combination]] = {
     "all-of": AllOf,
     "any-of": AnyOf,
     "where": Where,
     "as-a-rule": AsARule,
 }
-FINANCING: dict[str, type[Financing]] = {
-    "fixed-instalments": FixedInstalments,
-    "fixed-amount": FixedAmount,
-    "share-of-expenditure": ShareOfExpenditure,
-    "amount-per-unit": AmountPerUnit,
-    "amount-by-choice": AmountByChoice,
+
+
+# Few programmes need these: reading one that does not does not wait for them.
+
+
+def _by_tier() -> type[Financing]:
+    from ..financing.tiers import AmountByTier  # noqa: PLC0415 - see above
+
+    return AmountByTier
+
+
+def _by_qualification() -> type[Financing]:
+    from ..financing.qualifications import AmountByQualification  # noqa: PLC0415 - see above
+
+    return AmountByQualification
+
+
+FINANCING: dict[str, Callable[[], type[Financing]]] = {
+    "fixed-instalments": lambda: FixedInstalments,
+    "fixed-amount": lambda: FixedAmount,
+    "share-of-expenditure": lambda: ShareOfExpenditure,
+    "amount-per-unit": lambda: AmountPerUnit,
+    "amount-by-choice": lambda: AmountByChoice,
+    "amount-by-tier": _by_tier,
+    "amount-by-qualification": _by_qualification,
 }
+# Of those with a table under names that the file chooses, the field that holds it.
+TABLES = {"amount-by-choice": "table", "amount-by-qualification": "by_qualification", "amount-by-tier": "tiers"}
+KINDS = (*LEAVES, DEADLINE, *COMBINATIONS)
 
 # Figures of financing that all measures may share.
 SHARED = {"payment": Figure[Payment], "rounding": Figure[Rounding], "overfunding": Figure[bool]}
@@ -74,6 +97,7 @@ class RuleReader(Reader):
         sources: those that citations may name.
         facts: those that the document declares, for criteria and financing to name.
         broken: the keys of facts that are declared and cannot be read; naming one is no further fault.
+        holidays: the table of public holidays of a region, for deadlines; None where there are none to be had.
 
     Example:
         >>> RuleReader({}).read("posts.share", Subject).title.de
@@ -81,9 +105,14 @@ class RuleReader(Reader):
     """
 
     def __init__(
-        self, sources: Mapping[str, Source], facts: tuple[Fact, ...] = (), broken: frozenset[str] = frozenset()
+        self,
+        sources: Mapping[str, Source],
+        facts: tuple[Fact, ...] = (),
+        broken: frozenset[str] = frozenset(),
+        holidays: Callable[[str], Holidays] | None = None,
     ) -> None:
         super().__init__(sources)
+        self.holidays = holidays
         self.facts = {f"facts.{fact.key}": fact.subject() for fact in facts}
         self.broken = frozenset(f"facts.{key}" for key in broken)
         self.shared: Mapping[str, Figure[Any]] = {}
@@ -128,7 +157,7 @@ class RuleReader(Reader):
         table = dict(table_of(value))
         kind, key = table.pop("kind", None), table.pop("key")
         if not isinstance(kind, str):
-            raise Faulty.of(f"kind {shorten(kind)} is no word: write one of {', '.join([*LEAVES, *COMBINATIONS])}")
+            raise Faulty.of(f"kind {shorten(kind)} is no word: write one of {', '.join(KINDS)}")
         examples = self._examples(table)
         if kind in COMBINATIONS:
             collector = Collector()
@@ -136,14 +165,34 @@ class RuleReader(Reader):
             values = collector.take("", self.fields, table, {"text": Text})
             collector.done()
             return COMBINATIONS[kind](key, (values or {})["text"], parts, examples=examples)
+        if kind == DEADLINE:
+            return self._deadline(key, table, examples)
         if kind not in LEAVES:
-            raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, [*LEAVES, *COMBINATIONS])}")
+            raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, KINDS)}")
         cls = LEAVES[kind]
         compared: Subject = self._subject(table.pop("of", None), None)
         inner: Any = compared.type
         required = frozenset[inner] if cls is OneOf else inner
         values = self.fields(table, {"text": Text, "required": Figure[required]})  # type: ignore[valid-type]  # made at run time
         return cls(key, values["text"], compared, values["required"], examples=examples)
+
+    def _deadline(self, key: str, table: Table, examples: Examples | None) -> Criterion:
+        """A deadline, with the holidays of the region that it names."""
+        from ..criteria.deadlines import YearlyDeadline  # noqa: PLC0415 - as with the kinds of financing
+        from ..yearly import YearlyDay  # noqa: PLC0415
+
+        if self.holidays is None:
+            raise Faulty.of("a deadline needs a table of holidays, and there is none here: load the file by its path")
+        types = {"text": Text, "required": Figure[YearlyDay], "moves": Figure[bool], "holidays": str}
+        collector = Collector()
+        values: Any = collector.take("", self.fields, table, types)
+        region = table.get("holidays")
+        table_of_region: Any = collector.take("holidays", self.holidays, region) if isinstance(region, str) else None
+        collector.done()
+        return YearlyDeadline(
+            key, values["text"], "submitted", values["required"], moves=values["moves"], holidays=table_of_region,
+            examples=examples,
+        )  # fmt: skip
 
     def _examples(self, table: Table) -> Examples | None:
         """Takes what meets a criterion and what does not out of its table."""
@@ -193,24 +242,30 @@ class RuleReader(Reader):
         kind = table.pop("kind", None)
         if not isinstance(kind, str) or kind not in FINANCING:
             raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, FINANCING)}")
-        if kind == "amount-by-choice":
-            return self._by_choice(table)
-        cls = FINANCING[kind]
+        cls = FINANCING[kind]()
         own = {field.name for field in attrs.fields(cls)}
-        found: Financing = self.record({k: v for k, v in self.shared.items() if k in own} | table, cls)
+        table = {name: figure for name, figure in self.shared.items() if name in own} | table
+        if kind in TABLES:
+            return self._with_table(table, cls, TABLES[kind])
+        found: Financing = self.record(table, cls)
         return found
 
-    def _by_choice(self, table: Table) -> Financing:
+    def _with_table(self, table: Table, cls: type[Financing], name: str) -> Financing:
+        """A financing one field of which is a table: pairs of a name and a value, or values that have a key."""
+        member = get_args(types_of(cls)[name])[0]
+        type_ = member if attrs.has(member) else get_args(member)[1]
         collector = Collector()
-        amounts: dict[str, Any] = {
-            option: collector.take(f"table.{option}", self.read, raw, Figure[Euro])
-            for option, raw in table_of(table.pop("table", {})).items()
-        }
-        types = {"of": Subject, "payment": Figure[Payment], "overfunding": Figure[bool]}
-        table = {k: v for k, v in self.shared.items() if k in types} | table
-        values = collector.take("", self.fields, table, types, frozenset({"payment", "overfunding"}))
+        raw = collector.take(name, table_of, table.pop(name, {})) or {}
+        rows = {key: collector.take(f"{name}.{key}", self._row, key, value, type_) for key, value in raw.items()}
+        types = {field: found for field, found in types_of(cls).items() if field != name}
+        optional = frozenset(field.name for field in attrs.fields(cls) if field.default is not attrs.NOTHING)
+        values = collector.take("", self.fields, table, types, optional)
         collector.done()
-        return AmountByChoice(**(values or {}), table=amounts)
+        arguments: dict[str, Any] = {**(values or {}), name: rows}
+        return cls(**arguments)
+
+    def _row(self, key: str, value: Any, type_: Any) -> Any:
+        return self.read(keyed(key, value) if attrs.has(type_) else value, type_)
 
     def _attested(self, value: Any, _: Any) -> Attested:
         values = self.fields(value, _ATTESTED)

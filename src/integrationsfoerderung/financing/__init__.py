@@ -2,6 +2,8 @@
 
 Each instalment and each sum names the figures that it rests on; a figure that changed nothing (a
 rounding of what was exact) is not named.
+
+`tiers` and `qualifications` are modules of their own, imported when a programme file names them or somebody else does.
 """
 
 from .base import (
@@ -9,6 +11,7 @@ from .base import (
     Financing,
     Instalment,
     Reason,
+    Tiered,
     Used,
     costs_of,
     distinct,
@@ -33,6 +36,7 @@ __all__ = [
     "PartYear",
     "Reason",
     "ShareOfExpenditure",
+    "Tiered",
     "Used",
     "costs_of",
     "distinct",

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 from attrs import frozen
@@ -13,8 +13,9 @@ from ..calendar import Payment
 from ..evidence import Figure, Grade, Known, Settled
 from ..findings import Finding, Relation, Status
 from ..money import Euro
-from ..subjects import field_title
-from ..texts import Text
+from ..recipients import Population
+from ..subjects import Context, Places, Subject, field_title
+from ..texts import Text, shorten
 
 
 @frozen(slots=False)  # made for every instalment: quicker to make than with slots
@@ -95,6 +96,29 @@ class Amounts:
         return Euro.total(instalment.amount for instalment in self.instalments)
 
 
+@frozen(slots=False)
+class Tiered:
+    """The tier of population that a recipient is in, or why that cannot be said.
+
+    Attributes:
+        key: of the tier; None where it cannot be said.
+        population: the one that counted; None where none did.
+        used: the figures that put it there.
+        reasons: why it cannot be said.
+        asked: the day of which the rule asks for the population, a figure.
+
+    Example:
+        >>> Tiered("tier-1", Population(45000)).key
+        'tier-1'
+    """
+
+    key: str | None
+    population: Population | None = None
+    used: tuple[Used, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    asked: Figure[Any] | None = None
+
+
 def distinct(used: Iterable[Used]) -> tuple[Used, ...]:
     """Each figure once, told apart by path and grade: whole figures are slow to compare.
 
@@ -137,6 +161,8 @@ class Financing(ABC):
         payment: how instalments are shared over budget years; None where a plan says it.
         overfunding: whether the grant stays as it is where it and the money of others exceed the costs; None
             where nothing is asked.
+        envelope: the fact that holds the most that the recipient can get for all posts together; None where there
+            is none.
 
     Example:
         >>> from integrationsfoerderung.financing import FixedAmount
@@ -146,8 +172,15 @@ class Financing(ABC):
 
     payment: Figure[Payment] | None = attrs.field(default=None, kw_only=True)
     overfunding: Figure[bool] | None = attrs.field(default=None, kw_only=True)
+    envelope: Figure[Subject] | None = attrs.field(default=None, kw_only=True)
+
+    about_posts: ClassVar[bool] = False  # whether an application without posts is not complete
 
     def __attrs_post_init__(self) -> None:
+        envelopes: tuple[Any, ...] = () if self.envelope is None else self.envelope.candidates()
+        for of in envelopes:
+            if not isinstance(of, Subject) or of.type is not Euro or of.fact is None:
+                raise ValueError(f"envelope names {shorten(of)}: name a fact that is an amount, such as facts.envelope")
         for path, figure in self.figures("financing"):
             for value in figure.candidates():
                 for euro in value if isinstance(value, tuple) else (value,):
@@ -191,6 +224,74 @@ class Financing(ABC):
             1500000
         """
         return None
+
+    @property
+    def by_population(self) -> bool:
+        """Whether what is paid hangs on how many people live there."""
+        return bool(self.tier_keys)
+
+    @property
+    def tier_keys(self) -> tuple[str, ...]:
+        """The keys of its tiers of population, if it has any."""
+        return ()
+
+    def tier(self, application: Application, parent: str) -> Tiered | None:  # noqa: ARG002 - of those with tiers
+        """The tier of population that the recipient is in; None where it has no tiers.
+
+        Example:
+            >>> from integrationsfoerderung.applications import Post
+            >>> from integrationsfoerderung.financing import FixedAmount
+            >>> from integrationsfoerderung.recipients import Recipient
+            >>> form = Application(recipient=Recipient(name="Rastatt"), posts=[Post()])
+            >>> FixedAmount(Known(Euro(15000), Grade.INFERRED)).tier(form, "m") is None
+            True
+        """
+        return None
+
+    def tier_title(self, key: str) -> Text:
+        """A tier in words.
+
+        Example:
+            >>> from integrationsfoerderung.financing import FixedAmount
+            >>> FixedAmount(Known(Euro(15000), Grade.INFERRED)).tier_title("tier-1").en
+            'tier-1'
+        """
+        return Text(key, key)
+
+    def within_envelope(
+        self, paid: Amounts | tuple[Reason, ...], application: Application, parent: str
+    ) -> Amounts | tuple[Reason, ...]:
+        """What is paid, cut to the envelope: each instalment by its part, so that the parts add up.
+
+        Example:
+            >>> from integrationsfoerderung.applications import Post
+            >>> from integrationsfoerderung.facts import Fact, FactType
+            >>> from integrationsfoerderung.financing import FixedAmount
+            >>> from integrationsfoerderung.recipients import Recipient
+            >>> most = Fact("envelope", FactType.AMOUNT, Text("Budget", "envelope")).subject()
+            >>> rule = FixedAmount(Known(Euro(15000), Grade.INFERRED), envelope=Known(most, Grade.OFFICIAL))
+            >>> form = Application(recipient=Recipient(name="Rastatt"), posts=[Post()], facts={"envelope": Euro(9000)})
+            >>> rule.within_envelope(rule.amounts(form, "m"), form, "m").total
+            Euro('9000.00')
+        """
+        if self.envelope is None or not isinstance(paid, Amounts):
+            return paid
+        path, of = f"{parent}.envelope", settled_value(self.envelope)
+        if of is None:
+            return (not_settled(path),)
+        envelope: Euro | None = asked_once(of.result, application)
+        if envelope is None:
+            return (left_out(of.result.name),)
+        if paid.total <= envelope:
+            return paid
+        used = used_figure(path, self.envelope, of)
+        parts = envelope.split([instalment.amount.cents for instalment in paid.instalments])
+        instalments = tuple(
+            attrs.evolve(instalment, amount=part, used=(*instalment.used, used))
+            for instalment, part in zip(paid.instalments, parts, strict=True)
+        )
+        most = None if paid.most is None else min(paid.most, envelope)
+        return Amounts(instalments, (*paid.total_used, used), most)
 
     def findings(self, application: Application, amounts: Amounts, parent: str) -> tuple[Finding, ...]:
         """What a schedule has to say beside its amounts: that grant and third-party money exceed the costs.
@@ -250,6 +351,20 @@ def costs_of(application: Application) -> tuple[Euro | None, Euro | None]:
         Euro.total(totals) if len(totals) == whole else application.costs,
         Euro.total(others) if len(others) == whole else None,
     )
+
+
+def asked_once(of: Subject, application: Application) -> Any:
+    """The value of a subject that is asked once for the application, such as a fact.
+
+    Example:
+        >>> from integrationsfoerderung.applications import Post
+        >>> from integrationsfoerderung.recipients import Recipient
+        >>> from integrationsfoerderung.subjects import SUBJECTS
+        >>> form = Application(recipient=Recipient(name="Rastatt", population=50000), posts=[Post()])
+        >>> asked_once(SUBJECTS["recipient.population"], form)
+        50000
+    """
+    return of.get(Places(application, Context()).of(frozenset())[0])
 
 
 def _itself(value: Any) -> Any:

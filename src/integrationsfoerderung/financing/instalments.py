@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 from attrs import frozen
@@ -97,6 +97,8 @@ class FixedInstalments(Financing):
     attested: tuple[Attested, ...] = attrs.field(default=(), kw_only=True)
     # What a post gets hangs on its share and its term alone, and those are the same few again and again.
     _known: dict[Any, Any] = attrs.field(init=False, factory=dict, repr=False, eq=False)
+
+    about_posts: ClassVar[bool] = True
 
     def __attrs_post_init__(self) -> None:
         Financing.__attrs_post_init__(self)

@@ -11,8 +11,19 @@ from attrs import field, frozen
 from ..applications import Application
 from ..evidence import Figure
 from ..money import Euro
-from ..subjects import Context, Places, Subject, subject
-from .base import Amounts, Financing, Instalment, Reason, Used, left_out, not_settled, settled_value, used_figure
+from ..subjects import Subject, subject
+from .base import (
+    Amounts,
+    Financing,
+    Instalment,
+    Reason,
+    Used,
+    asked_once,
+    left_out,
+    not_settled,
+    settled_value,
+    used_figure,
+)
 
 
 def _one_sum(application: Application, euro: Euro, used: tuple[Used, ...]) -> Amounts:
@@ -20,11 +31,6 @@ def _one_sum(application: Application, euro: Euro, used: tuple[Used, ...]) -> Am
     months = application.months
     year = 1 if months is not None and months <= 12 else None
     return Amounts((Instalment(None, year, 0, months, euro, used),), used)
-
-
-def _asked(of: Subject, application: Application) -> Any:
-    """The value of a subject that is asked once."""
-    return of.get(Places(application, Context()).of(frozenset())[0])
 
 
 @frozen
@@ -79,6 +85,11 @@ class AmountPerUnit(Financing):
     of: Subject = field(converter=subject)
     maximum: Figure[Euro] | None = field(default=None, kw_only=True)
 
+    @property
+    def by_population(self) -> bool:
+        """Whether inhabitants are counted."""
+        return self.of.name == "recipient.population"
+
     def __attrs_post_init__(self) -> None:
         Financing.__attrs_post_init__(self)
         if self.of.type is not int or self.of.per == "post":
@@ -91,7 +102,7 @@ class AmountPerUnit(Financing):
         if self.of.per == "recipient" and application.partners:
             # Whether partners count too is not said by any such rule.
             return (not_settled(f"{parent}.partners"),)
-        count = _asked(self.of, application)
+        count = asked_once(self.of, application)
         rate = settled_value(self.rate)
         if rate is None:
             return (not_settled(f"{parent}.rate"),)
@@ -155,7 +166,7 @@ class AmountByChoice(Financing):
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         """The amount of the option that the application has."""
-        option = _asked(self.of, application)
+        option = asked_once(self.of, application)
         if option is None:
             return (left_out(self.of.name),)
         path, figure = f"{parent}.table.{option}", dict(self.table)[option]

@@ -159,7 +159,7 @@ def largest(application: Application, measure: Measure) -> tuple[Application, Am
     """
     form = application
     for _ in range(len(application.posts) + 3):
-        found = measure.financing.amounts(form, measure.key)
+        found = measure.amounts(form)
         if isinstance(found, Amounts):
             return None if found.most is not None and application.requested is None else (form, found)
         before, form = form, _filled(form, found)

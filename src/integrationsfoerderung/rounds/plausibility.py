@@ -253,7 +253,7 @@ def _one_grant(terms: Terms, key: str) -> tuple[int, int, bool] | None:
             form = Application(
                 recipient=Recipient(name="a grant"), measure=key, posts=[Post(share=share)], months=months
             )
-            amounts = measure.financing.amounts(form, key)
+            amounts = measure.amounts(form)
             if not isinstance(amounts, Amounts):
                 return None
             claim = Claim(form, "a grant", Status.MET, measure, amounts)
