@@ -1,8 +1,8 @@
 """How fast the core is, beside a floor measured in the same run: `python benchmarks/core.py`.
 
-Three questions: what an import costs, what one application costs, what loading the shipped programme costs. Every
-time is the least and the median of many, in time of the processor, so that a busy machine disturbs it less; the gap
-between both says how much it still did.
+Four questions: what an import costs, what one application costs, what one for each recipient of the Land costs, what
+loading the shipped programme costs. Every time is the least and the median of many, in time of the processor, so that a
+busy machine disturbs it less; the gap between both says how much it still did.
 """
 
 import os
@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import integrationsfoerderung as foerder
+from integrationsfoerderung import show
 
 ROOT = Path(__file__).parent.parent
 PROGRAMME = Path(foerder.__file__).parent / "data" / "programmes" / "vwv-integration.toml"
 
+GEMEINDEN, ASSOCIATIONS = 1101, 270
 PROCESSES = 21  # fresh ones for each question
 REPEATS, CALLS = 60, 200  # of one application: so many batches of so many calls
 
@@ -48,6 +50,7 @@ def main() -> None:
     imports()
     one_application()
     all_measures()
+    all_recipients()
     loading()
 
 
@@ -237,7 +240,7 @@ def one_application() -> None:
         print(f"  ratio of the medians to the floor: {', with both views '.join(ratios)}")
 
 
-# --- (c) loading --------------------------------------------------------------------------------------------------
+# --- (d) loading --------------------------------------------------------------------------------------------------
 
 
 def all_measures() -> None:
@@ -250,9 +253,40 @@ def all_measures() -> None:
     row("assess_all", times, "µs", verdict(times.median, 300))
 
 
+def all_recipients() -> None:
+    """As many applications under the successor as the Land has Gemeinden and associations, in one call."""
+    programme = foerder.load_programme("vwv-integrationsbeauftragte")
+    facts = {"degree": True, "all_matters": True, "tasks": True, "bought_in": False}
+    kinds = ["Gemeinde"] * GEMEINDEN + ["vereinbarte Verwaltungsgemeinschaft"] * ASSOCIATIONS
+    forms = [
+        foerder.Application(
+            recipient=foerder.Recipient(name=f"Ort {index}", kind=kind, population=40 * index),
+            measure="officer",
+            posts=[foerder.Post("0.5")],
+            start=date(2025, 1, 1),
+            months=12,
+            submitted=date(2024, 11, 15),
+            begun=False,
+            facts=facts,
+        )
+        for index, kind in enumerate(kinds)
+    ]
+    head(f"(c) {GEMEINDEN} Gemeinden and {ASSOCIATIONS} associations under the successor, in one call")
+    found, seconds = programme.assess_many(forms), []
+    for _ in range(7):
+        began = time.process_time()
+        programme.assess_many(forms)
+        seconds.append(time.process_time() - began)
+    times = Times.of(seconds, 1e-3)
+    row("assess_many", times, "ms", verdict(times.median, 1000))
+    began = time.process_time()
+    show.tiers(found)
+    row("show.tiers of the answers", Times.of([time.process_time() - began], 1e-3), "ms")
+
+
 def loading() -> None:
     """What loading the shipped programme costs in a process that has not loaded it yet."""
-    head("(c) loading the shipped programme, each in a fresh process")
+    head("(d) loading the shipped programme, each in a fresh process")
     text = f"open({str(PROGRAMME)!r}, encoding='utf-8').read()"
     parse = f"import tomllib; began = time.process_time(); tomllib.loads({text})"
     load = "import integrationsfoerderung as f; {}f.load_programme('vwv-integration')"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from integrationsfoerderung import load_programme, show
-from integrationsfoerderung.catalogue import sources
+from integrationsfoerderung.catalogue import programme_keys, sources
 
 project = "integrationsfoerderung"
 author = "The integrationsfoerderung maintainers"
@@ -46,13 +46,15 @@ html_show_sphinx = False
 
 
 def _generated() -> dict[str, str]:
-    """The pages made from the shipped programme, by file name."""
-    programme = load_programme("vwv-integration")
-    return {
-        "rule-catalogue.md": show.catalogue(programme, "en") + _sources("Sources"),
-        "rule-catalogue-de.md": show.catalogue(programme, "de") + _sources("Quellen"),
-        "unknowns.md": show.unknowns(programme, "en") + "\n",
-    }
+    """The pages made from the shipped programmes, by file name."""
+    pages = {}
+    for key in programme_keys():
+        programme = load_programme(key)
+        suffix = "" if key == "vwv-integration" else f"-{key}"  # the first one keeps its address
+        pages[f"rule-catalogue{suffix}.md"] = show.catalogue(programme, "en") + _sources("Sources")
+        pages[f"rule-catalogue{suffix}-de.md"] = show.catalogue(programme, "de") + _sources("Quellen")
+        pages[f"unknowns{suffix}.md"] = show.unknowns(programme, "en") + "\n"
+    return pages
 
 
 def _sources(title: str) -> str:
