@@ -113,7 +113,9 @@ class TestBadenWuerttemberg:
     def test_buehl(self, land: Registry, name: str) -> None:
         town = land.find(name)
         assert town is land["08216007"]
-        assert Recipient.from_registry(town) == Recipient("Bühl, Stadt", Kind.GEMEINDE, "08216007", town.population)
+        source = "municipal directory of 2023-11-30"
+        people = Population(town.population, on=date(2022, 12, 31), census="2011", source=source)
+        assert Recipient.from_registry(town) == Recipient("Bühl, Stadt", Kind.GEMEINDE, "08216007", people)
 
     def test_a_stadtkreis_and_a_landkreis_of_one_name_are_both_listed(self, land: Registry) -> None:
         with pytest.raises(ValueError, match=r"2 entries are named 'Heilbronn'.*08121000.*Stadtkreis.*08125.*Landkr"):
@@ -430,7 +432,8 @@ class TestProperties:
         for entry in read_text(drawn.text).values():
             recipient = Recipient.from_registry(entry)
             assert (recipient.name, recipient.kind) == (entry.name, entry.kind)
-            assert (recipient.key, recipient.population) == (entry.key, Population(entry.population))
+            people = Population(entry.population, source=f"municipal directory of {entry.status}")
+            assert (recipient.key, recipient.population) == (entry.key, people)
 
     @given(drawn=directories(), seed=st.randoms(use_true_random=False))
     def test_the_order_of_the_lines_makes_no_difference(
@@ -579,7 +582,8 @@ class TestRecipients:
 
     def test_of_an_entry(self, made_up: Registry) -> None:
         recipient = Recipient.from_registry(made_up.find("GVV Obere Muster"))
-        assert recipient == Recipient("GVV Obere Muster", Kind.VERBAND, "089985002", 13_499)
+        people = Population(13_499, source="municipal directory of 2023-11-30")
+        assert recipient == Recipient("GVV Obere Muster", Kind.VERBAND, "089985002", people)
 
     def test_of_something_else(self) -> None:
         class Row:

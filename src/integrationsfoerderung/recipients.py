@@ -267,6 +267,8 @@ class Recipient:
     def from_registry(cls, entry: Registered) -> Self:
         """The recipient that stands in the municipal directory under that name and key.
 
+        Its population has the day and the census that the registry was told, and the directory as its source.
+
         Args:
             entry: such as `registry["08216007"]` or `registry.find("Bühl")`, see `integrationsfoerderung.registry`.
 
@@ -276,12 +278,18 @@ class Recipient:
             >>> day = date(2023, 11, 30)
             >>> town = Entry(key="08998001", name="Musterau, Stadt", kind=Kind.GEMEINDE, population=21_000, status=day)
             >>> Recipient.from_registry(town)
-            Recipient(name='Musterau, Stadt', kind=Kind.GEMEINDE, key='08998001', population=Population(21000))
+            Recipient(name='Musterau, Stadt', kind=Kind.GEMEINDE, key='08998001', population=Population(21000, \
+source='municipal directory of 2023-11-30'))
 
         Raises:
             TypeError, ValueError: as for any recipient.
         """
-        return cls(name=entry.name, kind=entry.kind, key=entry.key, population=entry.population)
+        number, status = entry.population, getattr(entry, "status", None)
+        people = None if number is None else Population(
+            number, on=getattr(entry, "population_on", None), census=getattr(entry, "census", None),
+            source=None if status is None else f"municipal directory of {status}",
+        )  # fmt: skip
+        return cls(name=entry.name, kind=entry.kind, key=entry.key, population=people)
 
 
 def check_key(kind: Kind, key: str) -> None:

@@ -1,6 +1,7 @@
 """Every Gemeinde and every association of a Land under VwV Integrationsbeauftragte, in one call."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from officers import PROGRAMME, ask
 from integrationsfoerderung import Application, Population, Post, Recipient, Schedule, Verdict
 from integrationsfoerderung.assessments import screen
 from integrationsfoerderung.findings import worst
+from integrationsfoerderung.registry import Registry, load_registry
 from integrationsfoerderung.schedules import schedule
 from integrationsfoerderung.show import tiers
 
@@ -139,3 +141,40 @@ class TestWrongUse:
             PROGRAMME.assess_many([wrong])
         with pytest.raises(ValueError, match=r"applications\[0\]: facts\.degre: unknown fact; did you mean 'degree'"):
             PROGRAMME.assess_many([evolve(FORMS[0], facts={"degre": True})])
+
+
+DIRECTORY = Path(__file__).parents[3] / "shared" / "data" / "GV100AD_301123_BW.txt"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load_registry(DIRECTORY, population_on=DAY, census="2011")
+
+
+@pytest.mark.skipif(not DIRECTORY.exists(), reason="the municipal directory is not here; it is never part of this one")
+class TestTheDirectory:
+    """The municipalities of Baden-Württemberg as their directory has them, population of 31 December 2022."""
+
+    def test_every_gemeinde_and_association_in_one_call(self, registry: Registry) -> None:
+        forms = [
+            evolve(ask(0, "0.5"), recipient=Recipient.from_registry(entry))
+            for entry in (*registry.gemeinden, *registry.associations)
+        ]
+        found = PROGRAMME.assess_many(forms)
+        towns, associations = found[:1_101], found[1_101:]
+        assert len(associations) == 270
+        assert {tier: sum(one.tier == tier for one in towns) for tier in COUNTS} == COUNTS
+        # Whether an association is counted by the sum of its members is a reading without a default.
+        assert {one.verdict for one in associations} == {Verdict.OPEN}
+        assert {one.tier for one in associations} == {None}
+        assert "| tier-3 | 837 |" in tiers(found)
+        assert "31 December 2022, census of 2011, municipal directory of 2023-11-30" in towns[0].explain("en")
+
+    def test_associations_by_the_sum_of_their_members(self, registry: Registry) -> None:
+        counts = dict.fromkeys(COUNTS, 0)
+        for association in registry.associations:
+            members = [Recipient.from_registry(entry) for entry in registry.members(association.key)]
+            people = Population.total(members).number
+            assert people == association.population
+            counts["tier-1" if people >= 20_000 else "tier-2" if people >= 10_000 else "tier-3"] += 1
+        assert counts == {"tier-1": 117, "tier-2": 105, "tier-3": 48}

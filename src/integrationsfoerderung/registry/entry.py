@@ -50,6 +50,8 @@ class Entry:
         ars: the twelve digits (ARS) of a Gemeinde, a Stadtkreis or an area.
         members: keys of the Gemeinden of a Landkreis or of an association.
         association: key of the association that a Gemeinde belongs to.
+        population_on: the day of the population, which the file does not say.
+        census: the census that it carries on.
 
     Example:
         >>> town = Entry(
@@ -72,6 +74,8 @@ class Entry:
     ars: str | None = None
     members: tuple[str, ...] = field(default=(), converter=_keys)
     association: str | None = None
+    population_on: date | None = field(default=None, validator=optional_day)
+    census: str | None = None
 
     def __attrs_post_init__(self) -> None:
         Recipient.from_registry(self)  # whatever a recipient refuses is no entry either

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from ..checks import optional_day
 from ..recipients import Kind
@@ -88,6 +88,10 @@ class Registry(Mapping[str, Entry]):
     _places: dict[str, Entry] = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.population_on is not None or self.census is not None:
+            on, census = self.population_on, self.census
+            told = tuple(evolve(entry, population_on=on, census=census) for entry in self.entries)
+            object.__setattr__(self, "entries", told)
         places = {entry.key: entry for entry in self.entries}
         if len(places) < len(self.entries):
             ((twice, _),) = Counter(entry.key for entry in self.entries).most_common(1)
