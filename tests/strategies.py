@@ -103,7 +103,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 # They follow from the posts, and cannot be drawn or left out apart from them: tests of their own look at them.
-FROM_THE_POSTS = frozenset({"posts.count", "posts.sum", "start"})
+FROM_THE_POSTS = frozenset({"posts.count", "posts.sum", "posts.calendar_years", "start"})
 
 forms = st.fixed_dictionaries(VALUES)
 

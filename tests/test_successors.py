@@ -19,8 +19,10 @@ OF_OFFICERS: dict[str, list[str]] = {
     "tier 1": [f"{TIERS}1.at_least", f"{TIERS}1.amount", f"{TIERS}1.full_at", f"{TIERS}1.in_proportion"],
     "at least one half in tier 1": ["officer.share_in_tier_1.tier", "officer.share_in_tier_1.minimum"],
     "several persons": [
-        "officer.split.persons.one", "officer.split.persons.halves.two", "officer.split.persons.halves.not_less",
-        "officer.split.persons.halves.not_more", "officer.once",
+        "split_elsewhere", "officer.split.tier",
+         "officer.split.as_a_rule.persons.one", "officer.split.as_a_rule.persons.halves.two",
+        "officer.split.as_a_rule.persons.halves.not_less",
+        "officer.split.as_a_rule.persons.halves.not_more", "officer.once",
     ],
     "tier 2": [f"{TIERS}2.at_least", f"{TIERS}2.amount", f"{TIERS}2.full_at"],
     "tier 2: smallest share and less than half a post": [

@@ -210,7 +210,7 @@ class TestSeveralPersons:
     def test_another_split_would_be_an_exception(self, shares: tuple[str, ...]) -> None:
         """In principle is no refusal: an exception is a decision that nobody has made yet."""
         assessment = assess(45_000, *shares)
-        assert (assessment.verdict, assessment.unknown) == (Verdict.OPEN, ("officer.split",))
+        assert (assessment.verdict, assessment.unknown) == (Verdict.OPEN, ("officer.split.as_a_rule",))
 
     @pytest.mark.parametrize("shares", [("0.4",), ("0.2", "0.2"), ("0.3", "0.19")])
     def test_less_than_one_half_together_is_refused_whatever_the_split(self, shares: tuple[str, ...]) -> None:

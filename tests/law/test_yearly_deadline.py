@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from officers import assess
+from officers import PROGRAMME, ask, assess
 
 from integrationsfoerderung import (
     Application,
@@ -227,3 +228,30 @@ class TestWhatIsNoYearlyDay:
             "30 June of the same year", "30 June of the year before", "30 June 2 years before",
         ]  # fmt: skip
         assert YearlyDay(3, 1, 2).words.de == "1. März 2 Jahre zuvor"
+
+
+class TestOneCalendarYear:
+    """The approval period is a calendar year: a term that reaches into the next one is refused."""
+
+    @pytest.mark.parametrize(
+        ("start", "months", "answer"),
+        [
+            (date(2025, 1, 1), 12, Status.MET),
+            (date(2025, 12, 1), 1, Status.MET),
+            (date(2025, 1, 2), 12, Status.UNMET),
+            (date(2025, 12, 1), 2, Status.UNMET),
+            (date(2025, 12, 31), 1, Status.UNMET),
+            (date(2025, 7, 1), 12, Status.UNMET),
+            (date(2025, 7, 1), 6, Status.MET),
+            (None, 12, Status.OPEN),
+            (date(2025, 1, 1), None, Status.OPEN),
+        ],
+    )
+    def test_the_term_lies_in_the_year_of_its_start(
+        self, start: date | None, months: int | None, answer: Status
+    ) -> None:
+        form = evolve(ask(45_000, "1.0"), start=start, months=months)
+        (found,) = [f for f in PROGRAMME.assess(form).findings if f.path == "officer.term"]
+        assert found.status is answer
+        if answer is Status.OPEN:
+            assert found.missing == (("start",) if start is None else ("months",))

@@ -92,6 +92,8 @@ class Subject:
             return f"{scope.post_place}.{self._last}"
         if self.per == "recipient":
             return f"{scope.recipient_place}.{self._last}"
+        if self.name == "posts.calendar_years":
+            return SUBJECTS["posts.start"].place(scope)
         if self.name == "posts.sum" and len(scope.application.posts) == 1:
             return "posts[0].share"  # the sum of a single share
         return _PLACES.get(self.name, self.name)
@@ -109,6 +111,9 @@ class Subject:
         if self.worked_out:
             needs: tuple[str, ...] = getattr(scope.context, f"{self.name}_needs")
             return needs
+        if self.name == "posts.calendar_years":
+            parts = (SUBJECTS["posts.start"], SUBJECTS["posts.months"])
+            return tuple(part.place(scope) for part in parts if part.get(scope) is None)
         if self.name == "posts.sum" and scope.application.posts:
             return tuple(f"posts[{i}].share" for i, post in enumerate(scope.application.posts) if post.share is None)
         return (self.place(scope),)
@@ -147,6 +152,9 @@ class Subject:
         if self.name.startswith("earlier_grants."):
             grants = [EarlierGrant(**{"measure": "unknown", self._last: member}) for member in sorted(value)]
             return evolve(application, earlier_grants=grants)
+        if self.name == "posts.calendar_years":  # whole years, from a first of January on
+            years = {"start": date(2025, 1, 1), "months": 12 * value}
+            return evolve(application, **years, posts=[evolve(p, start=None, months=None) for p in application.posts])
         if self.name in {"posts.count", "posts.sum"}:
             return _put_posts(self.name, application, value)
         owner, _, name = place.rpartition(".")
@@ -201,6 +209,15 @@ def _start(scope: Scope) -> date | None:
     return scope.application.start if scope.post.start is None else scope.post.start
 
 
+def _calendar_years(scope: Scope) -> int | None:
+    """In how many calendar years the term lies."""
+    start, months = _start(scope), _months(scope)
+    if start is None or months is None:
+        return None
+    last_month = start.month - 1 + months - (start.day == 1)  # counted from January of the first year
+    return last_month // 12 + 1
+
+
 def _first_start(scope: Scope) -> date | None:
     """The start of the application; where its posts have starts of their own only, the first of them."""
     application = scope.application
@@ -240,6 +257,7 @@ _GET: dict[str, Callable[[Scope], Any]] = {
     "start": _first_start,
     "posts.months": _months,
     "posts.start": _start,
+    "posts.calendar_years": _calendar_years,
     "earlier_grants.measure": _earlier("measure"),
     "earlier_grants.round": _earlier("round"),
     "measure": attrgetter("context.measure"),
@@ -274,6 +292,8 @@ _TABLE = (
     Subject("posts.sum", "application", Fte, Text("Summe der Stellenanteile", "sum of the shares"), _FTE,
             ordered=True, curable=True),
     Subject("start", "application", date, Text("Arbeitsbeginn", "start of work"), DAYS, ordered=True, curable=True),
+    Subject("posts.calendar_years", "post", int, Text("Kalenderjahre des Zeitraums", "calendar years of the term"),
+            (1, MOST_MONTHS // 12 + 1), ordered=True),
     Subject("measure", "application", str, Text("Fördertatbestand", "measure")),
     Subject("submitted", "application", date, Text("Tag der Antragstellung", "day of submission"), DAYS, ordered=True),
     Subject("day", "application", date,
