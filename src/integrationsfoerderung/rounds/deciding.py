@@ -1,7 +1,9 @@
 """From applications to decisions: who is eligible, in which order, how much of the pot each takes."""
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -46,6 +48,28 @@ def decide(
     if given is not None and not isinstance(given, Mapping):
         raise TypeError(f"scores is {shorten(scores)}: write a mapping of keys to numbers")
     _check(terms, applications, scores)
+    with _uncollected():
+        return _decided(terms, applications, scores, progress)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collection of circles: a round keeps many objects and no circles, and looking for them takes time.
+
+    Where the caller has switched it off, it stays off.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _decided(
+    terms: Terms, applications: Sequence[Application], scores: Mapping[str, Any] | None, progress: Progress | None
+) -> Outcome:
     claims = _claims(terms, applications, progress)
     if sum(sum(claim.asked or ()) for claim in claims) > MAX_CENTS:
         most = Euro.from_cents(MAX_CENTS).format()
