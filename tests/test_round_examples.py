@@ -3,12 +3,32 @@
 import importlib.util
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from attrs import evolve
 
-from integrationsfoerderung import Cap, DocumentError, Euro, Ranking, load_applications, load_round
+from integrationsfoerderung import (
+    Application,
+    Cap,
+    DocumentError,
+    Euro,
+    Grade,
+    Known,
+    Payment,
+    Post,
+    Ranking,
+    Recipient,
+    Round,
+    Text,
+    load_applications,
+    load_programme,
+    load_round,
+)
+from integrationsfoerderung.financing import PartYear
 from integrationsfoerderung.rounds import SHORTAGES, Decided, Outcome
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "rounds"
@@ -246,3 +266,33 @@ class TestWords:
         assert "ranking = by lot" in text
         assert [u["value"] for u in found.to_dict()["used"]] == ["5600000.00", "fill-the-gaps", "lot/submission/x"]
         assert repr(found) == "<Outcome of vwv-integration/2016-extra, 160 applications>"
+
+
+class TestYearsThatNobodyNamed:
+    """What is left out is never placed in a year that the library made up."""
+
+    def test_an_officer_without_a_start_takes_of_no_year(self) -> None:
+        shipped = load_programme("vwv-integrationsbeauftragte")
+        (edition,) = shipped.editions
+        (officer,) = edition.measures
+        parts: dict[str, Any] = {
+            "part_year": Known(PartYear.FULL, Grade.ASSUMED),
+            "payment": Known(Payment.MONTHLY, Grade.ASSUMED),
+        }
+        paid = evolve(officer, financing=evolve(officer.financing, **parts))
+        programme = evolve(shipped, editions=(evolve(edition, measures=(paid,)),))
+        known = Known(date(2024, 11, 15), Grade.OFFICIAL)
+        yearly = Round(
+            key="made-up/2025", title=Text("Erfunden", "Made up"), edition="2019", deadline=known, last_day=known,
+            programme=programme,
+            measures=Known(frozenset({"officer"}), Grade.OFFICIAL),
+        ).under(committed=10**6, payable={2025: 10**6}, shortage="strict-queue", ranking="submission")  # fmt: skip
+        whole = Application(
+            key="b", recipient=Recipient(name="Musterau", kind="Gemeinde", population=45_000), measure="officer",
+            posts=[Post("1.0")], start=date(2025, 1, 1), months=12, submitted=date(2024, 11, 1), begun=False,
+            facts={"degree": True, "all_matters": True, "tasks": True, "bought_in": False},
+        )  # fmt: skip
+        outcome = yearly.decide([evolve(whole, key="a", start=None), whole])
+        assert outcome.years == (2025,)
+        assert (outcome["a"].status, outcome["a"].blind) == (Decided.OPEN, True)
+        assert (outcome["b"].status, outcome["b"].granted) == (Decided.GRANTED, Euro(20_000))

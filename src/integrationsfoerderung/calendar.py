@@ -7,7 +7,7 @@ from the anchor, never step by step: a term begun on 31 January does not slide t
 Nothing here reads a file or the clock; a table of public holidays is a value that is handed in.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Literal, Self
@@ -19,6 +19,7 @@ from dateutil.relativedelta import relativedelta
 _ONE_DAY = timedelta(days=1)
 # Easter is computed by the Gregorian rule, and dateutil vouches for it in these years only.
 _EASTER_YEARS = range(1583, 4100)
+_MONTHS_TO_THE_END = 12 * (MAXYEAR + 1)  # of the last year that a date can have
 # Easter Sunday lies between 22 March and 25 April: a day so far away from it is always in the same year.
 _EASTER_OFFSETS = range(-80, 251)
 # Of a common year, so that a holiday on 29 February is refused: three years in four would lack it.
@@ -187,7 +188,7 @@ def months_by_budget_year(start: date, first_month: int, months: int, payment: P
         _whole("months", months, least=1)
     first = start.year * 12 + start.month - 1 + first_month
     after = first + months
-    if after >= 120_000:
+    if after >= _MONTHS_TO_THE_END:
         add_months(start, first_month + months)  # leads past the year 9999, and says so
     if payment is Payment.MONTHLY:
         year, last_year = first // 12, (after - 1) // 12

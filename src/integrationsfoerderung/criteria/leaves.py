@@ -118,7 +118,37 @@ class Is(Leaf):
         return bool(seen == required)
 
 
-class Includes(Leaf):
+class _Membership(Leaf):
+    """What asking for a member and ruling one out have in common: a member that was left out may be the one."""
+
+    __slots__ = ()
+
+    direction: ClassVar[Direction] = "none"
+    unsure: ClassVar[Status]
+    """The answer that a member may turn round if it was left out."""
+
+    def _misfit(self) -> str | None:
+        return None if self.of.many else "which holds one value: use one-of or is"
+
+    def _seen_domain(self) -> tuple[Any, ...]:
+        return (frozenset(), frozenset(self.of.domain)) if self.of.domain else ()
+
+    def check(self, scope: Scope, parent: str) -> Finding:
+        """As every comparison, but open where a member was left out that would decide."""
+        found = Leaf.check(self, scope, parent)
+        if found.status is self.unsure and found.seen is not None and None in found.seen:
+            return evolve(found, status=Status.OPEN, missing=(found.place,))
+        return found
+
+    def status(self, scope: Scope, parent: str) -> Status:
+        """As its finding."""
+        found = Leaf.status(self, scope, parent)
+        if found is self.unsure and None in (self.of.get(scope) or ()):
+            return Status.OPEN
+        return found
+
+
+class Includes(_Membership):
     """The subject, a set, must have the figure as a member.
 
     Example:
@@ -135,30 +165,13 @@ class Includes(Leaf):
     __slots__ = ()
 
     relation: ClassVar[Relation] = Relation.INCLUDES
-    direction: ClassVar[Direction] = "none"
-
-    def _misfit(self) -> str | None:
-        return None if self.of.many else "which holds one value: use one-of or is"
+    unsure: ClassVar[Status] = Status.UNMET
 
     def _holds(self, seen: Any, required: Any) -> bool:
         return required in seen
 
-    def _seen_domain(self) -> tuple[Any, ...]:
-        return (frozenset(), frozenset(self.of.domain)) if self.of.domain else ()
 
-    def check(self, scope: Scope, parent: str) -> Finding:
-        """As every comparison, but a member that was left out may still be the one that is asked for."""
-        return _may_be_another(Leaf.check(self, scope, parent), Status.UNMET)
-
-    def status(self, scope: Scope, parent: str) -> Status:
-        """As its finding."""
-        found = Leaf.status(self, scope, parent)
-        if found is Status.UNMET and None in (self.of.get(scope) or ()):
-            return Status.OPEN
-        return found
-
-
-class Excludes(Leaf):
+class Excludes(_Membership):
     """The subject, a set, must not have the figure as a member.
 
     Example:
@@ -175,31 +188,7 @@ class Excludes(Leaf):
     __slots__ = ()
 
     relation: ClassVar[Relation] = Relation.EXCLUDES
-    direction: ClassVar[Direction] = "none"
-
-    def _misfit(self) -> str | None:
-        return None if self.of.many else "which holds one value: use one-of or is"
+    unsure: ClassVar[Status] = Status.MET
 
     def _holds(self, seen: Any, required: Any) -> bool:
         return required not in seen
-
-    def _seen_domain(self) -> tuple[Any, ...]:
-        return (frozenset(), frozenset(self.of.domain)) if self.of.domain else ()
-
-    def check(self, scope: Scope, parent: str) -> Finding:
-        """As every comparison, but a member that was left out may still be the one that is ruled out."""
-        return _may_be_another(Leaf.check(self, scope, parent), Status.MET)
-
-    def status(self, scope: Scope, parent: str) -> Status:
-        """As its finding."""
-        found = Leaf.status(self, scope, parent)
-        if found is Status.MET and None in (self.of.get(scope) or ()):
-            return Status.OPEN
-        return found
-
-
-def _may_be_another(found: Finding, status: Status) -> Finding:
-    """The finding, open where a member of what was seen was left out and would decide."""
-    if found.status is status and found.seen is not None and None in found.seen:
-        return evolve(found, status=Status.OPEN, missing=(found.place,))
-    return found

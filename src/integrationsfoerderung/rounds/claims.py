@@ -1,6 +1,7 @@
 """Applications on their way to a decision: what each asks for, what caps leave of it, what it takes of the pot."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..financing import Amounts, Instalment, Reason, Used, costs_of, distinct, l
 from ..findings import Finding, Status
 from ..money import Euro, Share, split_cents
 from ..recipients import Recipient
-from ..subjects import SUBJECTS
+from ..subjects import subject_at
 from ..texts import Text
 from .rules import Base, Cap, Per, When
 
@@ -175,12 +176,9 @@ def _filled(form: Application, reasons: tuple[Reason, ...]) -> Application:
     """The form with its left-out fields at their upper ends; the form itself where there is no such end."""
     filled = form
     for reason in reasons:
-        place = reason.place
-        name = "posts.months" if place == "months" else place.replace("posts[", "posts.[").split("[")[0]
-        if "[" in place:
-            name = f"posts.{place.rpartition('.')[2]}"
-        of = SUBJECTS.get(name)
-        if not reason.known or of is None or not of.ordered or of.type is Euro or not of.domain:
+        place, of = reason.place, subject_at(reason.place)
+        # A later day gives no more than an earlier one, and would put the money into a year that nobody named.
+        if not reason.known or of is None or not of.ordered or of.type in {Euro, date} or not of.domain:
             return form
         top: Any = of.domain[1]
         if of.type is Share:

@@ -16,14 +16,14 @@ from ..editions import Edition
 from ..evidence import Figure
 from ..faults import Collector, DocumentError, Fault
 from ..financing import Amounts, Reason, Used, left_out, not_settled, settled_value, used_figure
-from ..findings import Finding, Relation, Status
+from ..findings import BY_RANK, Finding, Relation, Status
 from ..money import MAX_CENTS, Euro
 from ..schedules import Schedule, View
 from ..texts import Text, did_you_mean, shorten
 from .claims import Claim, apply_caps, asked_of, largest, paid_out, why_open
 from .decisions import Decided, Decision
 from .outcome import Outcome, Pot
-from .pots import Line, Why
+from .pots import Line, Why, give_all
 from .provisional import marked
 from .rules import FIELDS, Order, Ranking, When
 from .shortages import Shortage
@@ -204,7 +204,7 @@ def _limit(limit: Figure[int], claim: Claim, least: int, most: int) -> None:
     )  # fmt: skip
     claim.findings = (finding,)
     if status is not Status.MET:
-        claim.status = min(claim.status, status, key=lambda one: one.rank)
+        claim.status = min(claim.status, status, key=BY_RANK)
 
 
 @define(eq=False)
@@ -250,9 +250,7 @@ class _Deciding:
             if short and shortage is not None:
                 shortage.share_out(list(lines.values()), left)
             else:
-                for line in lines.values():
-                    left.take(line.parts)
-                    line.given, line.why = line.parts, _SUFFICES_AT_LEAST if unclear else _SUFFICES
+                give_all(list(lines.values()), left, _SUFFICES_AT_LEAST if unclear else _SUFFICES)
             for claim in placed:
                 if self._blind(claim):
                     lines[claim.key].why = _NOTHING_KEPT
@@ -431,6 +429,6 @@ def schedule_of(claim: Claim) -> Schedule:
     if claim.amounts is None or claim.measure is None or claim.admissible is None:
         raise ValueError(f"what {claim.key} asks for cannot be said: ask for what it needs")
     amounts = claim.amounts
-    if claim.admissible != claim.asked or sum(claim.admissible) != sum(_sums(amounts)):
+    if sum(claim.admissible) != amounts.total.cents:  # caps and requests only lower: the same sum is the same amounts
         amounts = paid_out(amounts, claim.admissible, claim.used)
     return Schedule(claim.form, claim.measure.key, amounts, claim.measure.financing.payment)

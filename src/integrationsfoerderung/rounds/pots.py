@@ -111,3 +111,17 @@ class Left:
 
 _LACKS = Text("es fehlten {}", "{} were lacking")
 _LACKS_IN = Text("es fehlten {} im Haushaltsjahr {}", "{} were lacking in budget year {}")
+
+
+def give_all(lines: Sequence[Line], left: Left, why: Why) -> None:
+    """Give every line what it would take, for one reason.
+
+    Example:
+        >>> left = Left(300, [], ())
+        >>> give_all([Line("a", (100,)), Line("b", (50,))], left, Why(Text("es reicht", "it suffices")))
+        >>> left.committed
+        150
+    """
+    for line in lines:
+        left.take(line.parts)
+        line.given, line.why = line.parts, why

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from ..money import Euro
 from ..texts import Text, did_you_mean, shorten
-from .pots import Left, Line, Why
+from .pots import Left, Line, Why, give_all
 
 _SUFFICED = Why(Text("das Geld reichte", "the money sufficed"))
 _NOT_SUFFICIENT = Text("das Geld reichte nicht: {}", "the money did not suffice: {}")
@@ -167,7 +167,7 @@ class ProportionalCut(Shortage):
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give each the same part of what it would take."""
         if left.suffices(lines):
-            _give_all(lines, left)
+            give_all(lines, left, _SUFFICED)
             return
         factor, asked, there, year = min(
             (Fraction(there, asked), asked, there, 0 if year is None else year)
@@ -204,7 +204,7 @@ class LargestCommonCap(Shortage):
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give each what it would take, up to the cap."""
         if left.suffices(lines):
-            _give_all(lines, left)
+            give_all(lines, left, _SUFFICED)
             return
         cap = _largest_cap(lines, left)
         why = Why(_CAPPED, (Euro.from_cents(cap),))
@@ -314,12 +314,6 @@ def _percent(factor: Fraction) -> Text:
     tens = factor.numerator * 10**6 // factor.denominator
     text = f"{tens // 10**4}.{tens % 10**4:04}"
     return Text(f"{text.replace('.', ',')} %", f"{text} %")
-
-
-def _give_all(lines: Sequence[Line], left: Left) -> None:
-    for line in lines:
-        left.take(line.parts)
-        line.given, line.why = line.parts, _SUFFICED
 
 
 def _give_part(line: Line, left: Left, parts: tuple[int, ...], why: Why) -> None:

@@ -1,7 +1,7 @@
 """What a criterion can look at, and where it looks from."""
 
 from .places import Context, Per, Places, Scope
-from .subject import DAYS, INHABITANTS, SUBJECTS, Subject, field_title, subject
+from .subject import DAYS, INHABITANTS, SUBJECTS, Subject, field_title, subject, subject_at
 
 __all__ = [
     "DAYS",
@@ -14,4 +14,5 @@ __all__ = [
     "Subject",
     "field_title",
     "subject",
+    "subject_at",
 ]

@@ -318,6 +318,17 @@ _TABLE = (
 SUBJECTS: dict[str, Subject] = {entry.name: entry for entry in _TABLE}
 
 
+def subject_at(place: str) -> Subject | None:
+    """The subject whose value stands at a place, None where there is none.
+
+    Example:
+        >>> subject_at("posts[0].share").name, subject_at("months").name, subject_at("plan[0].total")
+        ('posts.share', 'posts.months', None)
+    """
+    name = re.sub(r"\[\d+\]", "", place)
+    return SUBJECTS.get(name) or SUBJECTS.get(f"posts.{name}")
+
+
 def field_title(place: str) -> Text | None:
     """The words for a place in an application, None where it has none.
 
@@ -325,10 +336,9 @@ def field_title(place: str) -> Text | None:
         >>> field_title("posts[0].share").de, field_title("months").en
         ('Stellenumfang', 'duration')
     """
-    name = re.sub(r"\[\d+\]", "", place)
-    name = re.sub(r"^partners\.", "recipient.", name)
+    name = re.sub(r"^partners\.", "recipient.", re.sub(r"\[\d+\]", "", place))
     own = _FIELD_TITLES.get(name.rpartition(".")[2] if name.startswith("plan.") else name)
-    known = SUBJECTS.get(name) or SUBJECTS.get(f"posts.{name}")
+    known = subject_at(name)
     return own or (None if known is None else known.title)
 
 
