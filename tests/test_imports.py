@@ -22,8 +22,8 @@ import integrationsfoerderung
 print(json.dumps({"modules": sorted({name.partition(".")[0] for name in sys.modules}), "opened": opened}))
 """
 HEAVY = [
-    "hypothesis", "pandas", "polars", "numpy", "matplotlib", "narwhals", "pyarrow", "pytest", "holidays", "asyncio",
-    "urllib.request", "http",
+    "hypothesis", "pandas", "polars", "numpy", "matplotlib", "narwhals", "pyarrow", "duckdb", "pytest", "holidays",
+    "asyncio", "urllib.request", "http",
 ]  # fmt: skip
 
 

@@ -144,6 +144,17 @@ class Leaf(Criterion):
         """All values, or the two ends, that an unknown figure may have."""
         return self.of.domain
 
+    @property
+    def limits(self) -> tuple[Any, ...]:
+        """The values that the figure may have, the two ends of a range; none where nothing is known of it.
+
+        Example:
+            >>> from integrationsfoerderung.criteria import AtLeast
+            >>> AtLeast("minimum_months", Text("", ""), "posts.months", Known(36, Grade.NORM)).limits
+            (36,)
+        """
+        return self._limits
+
     def leaves(self, parent: str) -> "Iterator[tuple[str, Leaf]]":
         """Itself."""
         yield self.path_in(parent), self
