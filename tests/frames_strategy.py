@@ -27,7 +27,9 @@ from integrationsfoerderung import (
     Text,
 )
 from integrationsfoerderung.calendar import Payment
-from integrationsfoerderung.criteria import Criterion, Excludes, Is, OneOf
+from integrationsfoerderung.catalogue import load_holidays
+from integrationsfoerderung.criteria import AtLeast, AtMost, Criterion, Excludes, Is, OneOf
+from integrationsfoerderung.criteria.deadlines import YearlyDeadline
 from integrationsfoerderung.financing import (
     AmountByChoice,
     AmountPerUnit,
@@ -38,7 +40,11 @@ from integrationsfoerderung.financing import (
     PartYear,
     ShareOfExpenditure,
 )
-from integrationsfoerderung.money import Rounding
+from integrationsfoerderung.financing.qualifications import AmountByQualification
+from integrationsfoerderung.financing.tiers import AmountByTier, Tier
+from integrationsfoerderung.money import Fte, Rounding
+from integrationsfoerderung.recipients import Population
+from integrationsfoerderung.yearly import YearlyDay
 from strategies import NO_TEXT, criteria, drawn_figures, names, shares
 
 FACTS = (
@@ -48,6 +54,7 @@ FACTS = (
     Fact("rent", FactType.AMOUNT, Text("", "")),
     Fact("since", FactType.DATE, Text("", "")),
 )
+HOLIDAYS = load_holidays("baden-wuerttemberg")
 BY_KEY = {fact.key: fact for fact in FACTS}
 cents = st.sampled_from([0, 1, 50, 333, 4_000_000, 3_333_333]) | st.integers(0, 10**9)
 euros = cents.map(Euro.from_cents)
@@ -67,6 +74,11 @@ def financings(draw: st.DrawFn) -> Financing:
     """Every kind of financing with figures of every kind."""
     payment = draw(figures(st.sampled_from(Payment), bounded=False))
     kind = draw(st.sampled_from([FixedInstalments, FixedAmount, AmountPerUnit, AmountByChoice, ShareOfExpenditure]))
+    kind = draw(st.sampled_from([kind, kind, AmountByTier, AmountByQualification]))
+    if kind is AmountByTier:
+        return draw(by_tier(payment))
+    if kind is AmountByQualification:
+        return draw(by_qualification(payment))
     rounding = draw(figures(st.sampled_from(Rounding), bounded=False))
     maximum = draw(st.none() | figures(euros))
     if kind is FixedAmount:
@@ -109,10 +121,65 @@ def financings(draw: st.DrawFn) -> Financing:
     )
 
 
+_or_no_name = st.none() | names
+yearly = st.builds(YearlyDay, st.integers(1, 12), st.integers(1, 28), st.integers(0, 2))
+flags = st.booleans()
+
+
+@st.composite
+def by_tier(draw: st.DrawFn, payment: Any) -> AmountByTier:
+    """One to three tiers, with bounds that are known, bounded, or not known at all."""
+    bounds = draw(st.sampled_from([(), (10_000,), (20_000, 10_000)]))
+    tiers = []
+    for index, bound in enumerate([*bounds, None]):
+        at_least = None if bound is None else draw(figures(st.integers(bound, bound + 5_000)))
+        full_at = figures(shares.filter(lambda share: share.basis_points > 0))
+        amount, part = draw(figures(euros)), draw(figures(flags, bounded=False))
+        tiers.append(
+            Tier(f"tier-{index + 1}", amount=amount, full_at=draw(full_at), in_proportion=part, at_least=at_least)
+        )
+    return AmountByTier(
+        tiers=tuple(tiers),
+        associations=draw(figures(flags, bounded=False)),
+        once=draw(figures(flags, bounded=False)),
+        part_year=draw(figures(st.sampled_from(PartYear), bounded=False)),
+        rounding=draw(figures(st.sampled_from(Rounding), bounded=False)),
+        reference_date=draw(st.none() | st.none() | figures(yearly, bounded=False)),
+        payment=payment,
+    )
+
+
+@st.composite
+def by_qualification(draw: st.DrawFn, payment: Any) -> AmountByQualification:
+    """A rate for all, or one for each of two qualifications; an envelope or none."""
+    rates: dict[str, Any] = {"rate": draw(figures(euros))}
+    if draw(flags):
+        rates = {"by_qualification": {name: draw(figures(euros)) for name in draw(st.sets(names, min_size=1))}}
+    envelope = Known(BY_KEY["rent"].subject(), Grade.NORM)
+    return AmountByQualification(
+        **rates,
+        part_year=draw(figures(st.sampled_from(PartYear), bounded=False)),
+        rounding=draw(figures(st.sampled_from(Rounding), bounded=False)),
+        payment=payment,
+        envelope=draw(st.sampled_from([None, envelope])),
+    )
+
+
 @st.composite
 def rules(draw: st.DrawFn, key: str) -> Criterion:
     """A criterion of any kind; some on facts, some that a list must not have a member."""
-    kind = draw(st.sampled_from(["any", "any", "excludes", "fact", "choice"]))
+    kind = draw(st.sampled_from(["any", "any", "excludes", "fact", "choice", "deadline", "count", "sum", "start"]))
+    bound = draw(st.sampled_from([AtLeast, AtMost]))
+    if kind == "deadline":
+        moves = draw(figures(st.booleans(), bounded=False))
+        required = draw(figures(yearly, bounded=False))
+        return YearlyDeadline(key, NO_TEXT, "submitted", required, moves=moves, holidays=HOLIDAYS)
+    if kind == "count":
+        return bound(key, NO_TEXT, "posts.count", draw(figures(st.integers(1, 3))))
+    if kind == "sum":
+        return bound(key, NO_TEXT, "posts.sum", draw(figures(st.integers(0, 15_000).map(Fte.from_basis_points))))
+    if kind == "start":
+        return bound(key, NO_TEXT, "start", draw(figures(days)))
     if kind == "excludes":
         of = draw(st.sampled_from(["earlier_grants.measure", "earlier_grants.round", "consents"]))
         values: Any = st.sampled_from(Consent) if of == "consents" else names
@@ -188,7 +255,8 @@ def applications(draw: st.DrawFn, measure: str = "m") -> Application:
         start=draw(st.none() | days),
         months=draw(st.none() | months),
     )
-    kind, population = draw(_maybe(st.sampled_from(Kind))), draw(_maybe(st.integers(0, 10**9)))
+    kind, number = draw(_maybe(st.sampled_from(Kind))), draw(_maybe(st.integers(0, 30_000) | st.integers(0, 10**9)))
+    population = None if number is None else Population(number, on=draw(st.none() | days))
     return Application(
         recipient=Recipient(name="Musterstadt", kind=kind, population=population),
         measure=measure,
@@ -202,7 +270,9 @@ def applications(draw: st.DrawFn, measure: str = "m") -> Application:
         early_start_permitted=draw(_maybe(st.booleans())),
         requested=draw(_maybe(euros)),
         costs=draw(_maybe(euros)),
-        earlier_grants=draw(_maybe(st.lists(st.builds(EarlierGrant, names, st.none() | names), max_size=2))),
+        earlier_grants=draw(
+            _maybe(st.lists(st.builds(EarlierGrant, st.none() | names, st.none() | names), max_size=2))
+        ),
         consents=draw(_maybe(st.frozensets(st.sampled_from(Consent)))),
         facts={key: draw(values) for key, values in _FACTS.items() if draw(st.sampled_from([True, True, False]))},
     )

@@ -1,6 +1,7 @@
 """A frame says of every row what the object says of the application, to the cent, on every engine."""
 
 from datetime import date
+from typing import Any
 
 from attrs import evolve
 from hypothesis import assume, given, settings
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 import frames_strategy
 import integrationsfoerderung as foerder
 from applications_strategy import incomplete
-from frames_agree import ENGINES, differences
-from integrationsfoerderung import Application, Programme, Round
+from frames_agree import ENGINES, differences, polars_of
+from integrationsfoerderung import Application, EarlierGrant, Kind, Post, Programme, Recipient, Round, Share, frames
 
 SHIPPED = foerder.load_programme("vwv-integration")
 ROUNDS = [None, foerder.load_round("vwv-integration/2016-regular"), foerder.load_round("vwv-integration/2016-extra")]
@@ -43,6 +44,74 @@ class TestTheShippedProgramme:
     def test_on_every_engine(self, applications: list[Application]) -> None:
         forms = [evolve(application, measure="contact-point") for application in applications]
         assert differences(SHIPPED, "contact-point", forms, OTHERS) == []
+
+
+OFFICERS = foerder.load_programme("vwv-integrationsbeauftragte")
+MANAGEMENT = foerder.load_programme("vwv-integrationsmanagement")
+
+
+def _or_none(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(*[values] * 9, st.none())
+
+
+@st.composite
+def officers(draw: st.DrawFn) -> Application:
+    """An application for an officer, near every bound, mostly in order."""
+    number = _or_none(st.sampled_from([0, 9_999, 10_000, 19_999, 20_000, 115_063]) | st.integers(0, 60_000))
+    year = draw(st.integers(2019, 2026))
+    submitted = st.dates(date(year - 1, 11, 10), date(year - 1, 11, 20)) | st.dates(date(2019, 3, 1), date(2026, 2, 1))
+    fine = {"degree": True, "all_matters": True, "tasks": True, "bought_in": False}
+    return Application(
+        recipient=Recipient(
+            name="Musterstadt", kind=draw(_or_none(st.sampled_from([Kind.GEMEINDE] * 5 + [*Kind]))),
+            population=draw(number),
+        ),
+        measure="officer",
+        posts=[Post(
+            draw(_or_none(st.sampled_from([Share("0.5"), Share(1), Share("0.49"), Share("0.7")]))),
+            start=draw(st.sampled_from([None, None, date(year, 7, 1)])),
+            months=draw(st.sampled_from([None, None, 6])),
+        )],
+        start=draw(_or_none(st.sampled_from([date(year, 1, 1)] * 3 + [date(year, 1, 15), date(year, 4, 1)]))),
+        months=draw(_or_none(st.sampled_from([12, 12, 12, 11, 13, 24]))),
+        submitted=draw(_or_none(submitted)),
+        begun=draw(_or_none(st.sampled_from([False, False, True]))),
+        early_start_permitted=draw(st.none() | st.booleans()),
+        earlier_grants=draw(st.none() | st.lists(st.just(EarlierGrant("officer")) | st.just(EarlierGrant()))),
+        facts={name: value is draw(st.sampled_from([True] * 9 + [False])) for name, value in fine.items()},
+    )  # fmt: skip
+
+
+class TestTheSuccessor:
+    """Tiers of population, a deadline of every year, and sums by calendar year, as the shipped successor has them."""
+
+    @settings(max_examples=20)
+    @given(st.lists(officers(), min_size=40, max_size=40), st.sampled_from([None, None, date(2024, 11, 1)]))
+    def test_on_polars_and_pandas(self, applications: list[Application], on: date | None) -> None:
+        engines = ["Polars", "pandas, NumPy"]
+        assert differences(OFFICERS, "officer", applications, engines, on=on) == []
+
+    @settings(max_examples=1)
+    @given(st.lists(officers(), min_size=60, max_size=60))
+    def test_on_every_engine(self, applications: list[Application]) -> None:
+        assert differences(OFFICERS, "officer", applications, OTHERS) == []
+
+    def test_amounts_are_said_in_it(self) -> None:
+        town = Recipient(name="Musterstadt", kind=Kind.GEMEINDE, population=20_000)
+        form = Application(
+            recipient=town, measure="officer", posts=[Post("0.7")], start=date(2025, 1, 1), months=12,
+            submitted=date(2024, 11, 15), begun=False, facts={
+                "degree": True, "all_matters": True, "tasks": True, "bought_in": False},
+        )  # fmt: skip
+        frame = polars_of(frames.from_applications([form]), OFFICERS)
+        (row,) = frames.assess(OFFICERS, "officer", frame, budget_years=[2025]).to_dicts()
+        assert (row["verdict"], row["cents_1"], row["cents_total"], row["cents_budget_2025"]) == (2, *[1_400_000] * 3)
+
+    @settings(max_examples=5)
+    @given(generated)
+    def test_the_sister_says_no_amount(self, applications: list[Application]) -> None:
+        forms = [evolve(each, measure="integration-management", facts={}) for each in applications]
+        assert differences(MANAGEMENT, "integration-management", forms, ["Polars", "pandas, NumPy"]) == []
 
 
 class TestGeneratedProgrammes:

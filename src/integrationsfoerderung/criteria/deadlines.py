@@ -119,13 +119,22 @@ class YearlyDeadline(Leaf):
         """Whether an application came in time; not graded where it did not matter whether the day moves."""
         if submitted <= day:
             return Settled(result=True, grade=None)
-        moved = self._moved(day)
+        moved = self.moved(day)
         if moved == day:
             return Settled(result=False, grade=None)
         return self.moves.settle(lambda moves: submitted <= (moved if moves else day), _BOTH_WAYS)
 
-    def _moved(self, day: date) -> date:
-        """The day itself, or the next working day; where no holidays are stated for its year, weekends alone count."""
+    def moved(self, day: date) -> date:
+        """The day itself, or the next working day; where no holidays are stated for its year, weekends alone count.
+
+        Example:
+            >>> from integrationsfoerderung import Grade, Unknown, load_holidays
+            >>> rule = YearlyDeadline("in_time", Text("Frist", "Deadline"), "submitted",
+            ...     Known(YearlyDay(11, 15, years_before=1), Grade.OFFICIAL), moves=Unknown("not found"),
+            ...     holidays=load_holidays("baden-wuerttemberg"))
+            >>> rule.moved(date(2025, 11, 15))
+            datetime.date(2025, 11, 17)
+        """
         return Deadline(day, moves=True).last_day(self.holidays if self._stated(day) else _WEEKENDS)
 
     def _stated(self, day: date) -> bool:
@@ -137,7 +146,7 @@ class YearlyDeadline(Leaf):
         if not isinstance(self.required, Known):
             return self.required.map(lambda yearly: yearly.in_year(year)), None
         day = self.required.value.in_year(year)
-        moved = self._moved(day)
+        moved = self.moved(day)
         if moved == day:
             return self.required.map(lambda _: day), None
         note = rest_day(day, self.holidays if self._stated(day) else _WEEKENDS)

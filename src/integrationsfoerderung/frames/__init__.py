@@ -4,6 +4,7 @@ One row is one application with one post. Three answers are a nullable yes or no
 money is whole cents, and every formula is of whole numbers.
 """
 
+from . import yearly as _yearly  # noqa: F401 - registers its ways of financing
 from .amounts import Paid, paid_by
 from .assessing import assess
 from .columns import Column

@@ -2,11 +2,12 @@
 
 import functools
 import operator
+from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
 import narwhals.stable.v2 as nw
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..evidence import Figure, Known
 from ..financing import (
@@ -21,7 +22,7 @@ from ..financing import (
 )
 from ..money import MAX_CENTS
 from ..subjects import SUBJECTS
-from .arithmetic import capped, part, rounded, split
+from .arithmetic import capped, least, part, rounded, split
 from .columns import MOST_PLANNED, PLAN_FIELDS, column_of
 from .logic import sure
 from .row import MERGED, PAID, Row
@@ -57,6 +58,10 @@ class Paid:
         of_post: whether the start of the post counts, not that of the application.
         most: what could be granted where more than the rule gives is possible.
         fits: whether the amounts stay in the range that frames compute in; None where they always do.
+        calendar: cents of a calendar year, where instalments are those of calendar years.
+        spills: whether such an instalment ends in the next year, because the term begins within a month.
+        after: the month after the term, counted from the year 0, for them.
+        tier: the place of the tier of population in `tier_keys`, where there are tiers.
 
     Example:
         >>> Paid().total is None
@@ -72,6 +77,11 @@ class Paid:
     of_post: bool = False
     most: nw.Expr | None = None
     fits: nw.Expr | None = None
+    calendar: Callable[[int], nw.Expr] | None = None
+    spills: nw.Expr | None = None
+    after: nw.Expr | None = None
+    tier: nw.Expr | None = None
+    tier_keys: tuple[str, ...] = ()
 
 
 @singledispatch
@@ -352,6 +362,8 @@ def agreed_on(several: "list[Paid]", row: Row) -> Paid:
     for paid in several[1:]:
         if (first.count is None) is not (paid.count is None):
             return Paid(fits=fits)  # one by the plan and one by the term
+        if (first.calendar is None) is not (paid.calendar is None):
+            return Paid(fits=fits)  # one by calendar years
         if first.count is not None and paid.count is not None:
             alike = alike & sure(first.count == paid.count)
         for one, other in zip(first.parts, paid.parts, strict=False):
@@ -368,4 +380,73 @@ def agreed_on(several: "list[Paid]", row: Row) -> Paid:
         first.of_post,
         None,
         fits,
+        None if first.calendar is None else lambda year: nw.when(alike).then(first.calendar(year)),  # type: ignore[misc]
+        first.spills,
+        first.after,
+    )
+
+
+def within_envelope(paid: Paid, financing: Financing, row: Row) -> Paid:
+    """What is paid, cut to the envelope: each instalment by its part, so that the parts add up.
+
+    Example:
+        >>> from integrationsfoerderung import Euro, Grade, Known
+        >>> within_envelope(Paid(), FixedAmount(Known(Euro(15000), Grade.NORM)), Row("m")).total is None
+        True
+    """
+    if financing.envelope is None:
+        return paid
+    of = settled_value(financing.envelope)
+    if of is None or paid.total is None:
+        return Paid(tier=paid.tier, tier_keys=paid.tier_keys, of_post=paid.of_post)
+    envelope, total, base = row.value(of.result), paid.total, PAID + 12
+    within = row.keep(base, sure(total <= envelope))
+    cut = row.keep(base, sure(total > envelope))
+    fits = paid.fits
+    if len(paid.parts) == 1:
+        parts: list[nw.Expr] = [envelope]
+    else:
+        # The product of the envelope and a part has to fit 64 bits, and the parts beyond the columns are not here.
+        range_of = sure(total <= MOST_PLANNED) | ~cut
+        if paid.count is not None:
+            range_of = range_of & (sure(paid.count <= len(paid.parts)) | ~cut)
+        fits = range_of if fits is None else fits & range_of
+        range_of = row.keep(base + 1, range_of)
+        whole = row.keep(base + 2, nw.when(cut & range_of).then(total))
+        weights = [row.keep(base + 2, cents.fill_null(0)) for cents in paid.parts]
+        amount = row.keep(base + 2, nw.when(cut & range_of).then(envelope))
+
+        def keep(step: int, value: nw.Expr) -> nw.Expr:
+            kept: nw.Expr = row.keep(base + 3 + step, value)
+            return kept
+
+        parts = split(amount, weights, whole, keep) if weights else []
+
+    def lessened(cents: nw.Expr, index: int) -> nw.Expr:
+        less = nw.when(cut & row.has(cents)).then(parts[index])
+        return nw.when(within).then(cents).otherwise(less)
+
+    cut_parts = tuple(lessened(cents, index) for index, cents in enumerate(paid.parts))
+    result = nw.when(within).then(total).otherwise(nw.when(cut).then(envelope))
+    calendar = None
+    if paid.calendar is not None and paid.after is not None:
+        given, after = paid.calendar, paid.after
+        first = (after - 1) // 12 - (paid.count - 1) if paid.count is not None else after * 0
+
+        def calendar(year: int) -> nw.Expr:
+            less: nw.Expr = after * 0
+            for index, cents in enumerate(parts):
+                less = nw.when(sure(first + index == year)).then(cents).otherwise(less)
+            return nw.when(within).then(given(year)).otherwise(nw.when(cut).then(less))
+
+    return evolve(
+        paid,
+        total=result,
+        parts=cut_parts,
+        years=tuple(lessened(cents, index) for index, cents in enumerate(paid.years)),
+        stretches=tuple(Stretch(s.year, s.months, lessened(s.cents, i)) for i, s in enumerate(paid.stretches)),
+        planned={year: lessened(cents, index) for index, (year, cents) in enumerate(paid.planned.items())},
+        most=None if paid.most is None else least(envelope, paid.most),
+        fits=fits,
+        calendar=calendar,
     )

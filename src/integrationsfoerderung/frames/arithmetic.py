@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 
 from ..evidence import Bounded, Figure, Readings, Unknown
 from ..money import Rounding
-from .logic import Tri, all_of, sure
+from .logic import Tri, all_of, any_of, sure
 
 Keep: TypeAlias = Callable[[int, nw.Expr], nw.Expr]
 
@@ -80,6 +80,27 @@ def default_of(figure: Figure[Any]) -> Any:
     if not isinstance(figure, Readings) or figure.default is None:
         return None
     return next(reading.value for reading in figure.readings if reading.name == figure.default)
+
+
+def compared(figure: Figure[Any], answer: Any, ends: tuple[Any, ...] = ()) -> Tri:
+    """What a figure answers as an expression: its default reading, or all that it may be, null where these differ.
+
+    Example:
+        >>> from integrationsfoerderung import Grade, Known
+        >>> isinstance(compared(Known(3, Grade.NORM), lambda least: nw.col("n") >= least), nw.Expr)
+        True
+    """
+    default = default_of(figure)
+    if default is not None:
+        found: Tri = answer(default)
+        return found
+    answers = [answer(value) for value in dict.fromkeys(figure.candidates(ends))]
+    if len(answers) < 2:
+        return answers[0] if answers else None
+    every, some = all_of(answers), any_of(answers)
+    if not isinstance(every, nw.Expr) or not isinstance(some, nw.Expr):
+        return every if every is some else None
+    return nw.when(sure(every)).then(every).otherwise(nw.when(sure(~some)).then(some))
 
 
 def same(values: "list[nw.Expr]") -> nw.Expr:

@@ -37,6 +37,8 @@ def _of_group(group: Payments, row: Row, years: list[int]) -> dict[int, nw.Expr]
     paid = group.paid
     if paid.total is None:
         return {}
+    if paid.calendar is not None:
+        return _by_calendar(paid, group.figure, years)
     if paid.stretches:
         month, day = (row.keep(INPUT, part) for part in row.calendar(of_post=paid.of_post))
         return _shared(paid, group.figure, month, day, row, years)
@@ -45,6 +47,29 @@ def _of_group(group: Payments, row: Row, years: list[int]) -> dict[int, nw.Expr]
         year: nw.when(there).then(paid.planned[year].fill_null(0)) if year in paid.planned else paid.total * 0
         for year in years
     }
+
+
+def _by_calendar(paid: Paid, figure: Figure[Any] | None, years: list[int]) -> dict[int, nw.Expr]:
+    """The instalments of calendar years; one that is paid at its end may end in January, of a term within a month."""
+    if paid.calendar is None or paid.after is None or paid.spills is None or paid.count is None:
+        raise AssertionError
+    after, spills = paid.after, paid.spills
+    candidates = () if figure is None else tuple(dict.fromkeys(figure.candidates()))
+    chosen = None if figure is None else default_of(figure)
+    chosen = candidates[0] if chosen is None and len(candidates) == 1 else chosen
+    cents = {}
+    for year in years:
+        own = paid.calendar(year)
+        if chosen is Payment.AT_END:
+            nothing, before = own * 0, paid.calendar(year - 1)
+            stays = nw.when(spills & sure(after >= 12 * (year + 1))).then(nothing).otherwise(own)
+            comes = nw.when(spills & sure(after >= 12 * year)).then(before).otherwise(before * 0)
+            own = stays + comes
+        cents[year] = own
+    if chosen is not None or (candidates and Payment.AT_END not in candidates):
+        return cents
+    within = ~spills | (sure(paid.count == 1) & sure(after < ((after - 1) // 12 + 1) * 12))
+    return {year: nw.when(within).then(own) for year, own in cents.items()}
 
 
 def _shared(

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from attrs import frozen
 
 from ..applications import Consent, Field, Origin
-from ..checks import FIRST_YEAR, LAST_YEAR, MOST_MONTHS
-from ..money import MAX_CENTS, Euro, Share
-from ..recipients import Kind
+from ..checks import FIRST_YEAR, LAST_YEAR, MOST_MONTHS, MOST_PEOPLE
+from ..money import MAX_CENTS, Euro, Fte, Share
+from ..recipients import Census, Kind
 from ..subjects import DAYS, Subject
 from ..texts import Word
 
@@ -62,7 +62,10 @@ COLUMNS: dict[str, Column] = {column.name: column for column in (
     Column("recipient_name", "text"),
     Column("recipient_key", "text"),
     Column("recipient_kind", "text", members=_words(Kind)),
-    Column("recipient_population", "whole number", 0, 10**9),
+    Column("recipient_population", "whole number", 0, MOST_PEOPLE),
+    Column("recipient_population_on", "date", *DAYS, note="reference date of the population"),
+    Column("recipient_population_census", "text", members=_words(Census)),
+    Column("recipient_population_source", "text"),
     Column("posts", "whole number", 0, 1, note="0 where there is a plan and no post; 1 if the column is left out"),
     Column("share_bp", "whole number", 0, 10_000, note="basis points: half a post is 5000"),
     Column("field", "text", members=_words(Field)),
@@ -88,13 +91,15 @@ _OF_SUBJECT = {
     "recipient.kind": "recipient_kind",
     "recipient.population": "recipient_population",
     "posts.share": "share_bp",
+    "posts.sum": "share_bp",
+    "posts.count": "posts",
     "requested": "requested_cents",
     "costs": "costs_cents",
     "earlier_grants.measure": "earlier_measures",
     "earlier_grants.round": "earlier_rounds",
 }
 # What has no column: set by the call, or by what is paid.
-WITHOUT_COLUMN = frozenset({"measure", "day", "grant"})
+WITHOUT_COLUMN = frozenset({"measure", "day", "grant", "tier"})
 
 
 def column_of(subject: Subject) -> Column:
@@ -149,6 +154,6 @@ def plain(value: Any) -> Any:
     """
     if isinstance(value, Euro):
         return value.cents
-    if isinstance(value, Share):
+    if isinstance(value, Share | Fte):
         return value.basis_points
     return value.value if isinstance(value, Word) else value

@@ -14,7 +14,7 @@ from ..evidence import Figure
 from ..programmes import Programme, RoundRules
 from ..recipients import Recipient
 from ..subjects import Context, Places
-from .amounts import Paid, Stretch, agreed_on, chosen, paid_by
+from .amounts import Paid, Stretch, agreed_on, chosen, paid_by, within_envelope
 from .logic import Tri, agreed, all_of, any_of, both, choose, either, sure
 from .row import INPUT, MERGED, SAID, Row
 from .rules import TRI, answer
@@ -279,7 +279,7 @@ def _paid(
     payments: list[Payments] = []
     for same in groups.values():
         financing = same[0].measure(row.measure).financing
-        paid = _kept(paid_by(financing, row, row.measure), row, SAID - 1)
+        paid = _kept(within_envelope(paid_by(financing, row, row.measure), financing, row), row, SAID - 1)
         by_state |= {id(state): paid for state in same}
         every.append(paid)
         where = states.of(same)
@@ -389,8 +389,8 @@ def _asked_by(state: Edition, row: Row) -> "list[tuple[str, str, Any, Criterion 
 
 
 def _rests_on(criterion: "Criterion | str", state: Edition, row: Row) -> Any:
-    """What else the answer hangs on: a criterion on the grant, on what is paid."""
-    if isinstance(criterion, str) or not any(leaf.of.name == "grant" for _, leaf in criterion.leaves("")):
+    """What else the answer hangs on: a criterion on the grant or the tier, on what is paid."""
+    if isinstance(criterion, str) or not any(leaf.of.worked_out for _, leaf in criterion.leaves("")):
         return None
     return of_financing(state.measure(row.measure).financing)
 

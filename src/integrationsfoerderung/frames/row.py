@@ -1,6 +1,6 @@
 """One row as rules see it: an expression for each field that they ask about, and a note of which ones they asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -90,6 +90,11 @@ class Row:
         """What a rule asks about, null where it was left out."""
         if subject.name in {"posts.months", "posts.start"}:
             return self.of_post(subject.name.removeprefix("posts."))
+        if subject.name == "start":
+            return self._first_start(lambda name: self.column(self._optional(name)), self._there(COLUMNS["start"]))
+        if subject.name == "posts.sum":
+            share, without = self._there(COLUMNS["share_bp"]), self.without_post()
+            return share if without is None else nw.when(~without).then(share)
         return self._there(column_of(subject))
 
     def day(self) -> nw.Expr:
@@ -109,13 +114,50 @@ class Row:
         """The month in which work begins, counted from the year 0, and the day of that month."""
         values = self.of_post("start") if of_post else self.of_application("start")
         if not self.whole_days:
-            return values.dt.year().cast(nw.Int64) * 12 + (values.dt.month().cast(nw.Int64) - 1), values.dt.day()
+            return _month_and_day(values)
         # There the door wrote both beside the days.
         found = []
         for part in MONTH, DAY:
             own = self.names.get(f"post_start{part}") if self.names is not None and of_post else None
             whole = nw.col((self.names or {}).get(f"start{part}", f"start{part}"))
             found.append(whole if own is None else nw.coalesce(nw.col(own), whole))
+        return found[0], found[1]
+
+    def _optional(self, name: str) -> Column:
+        own = COLUMNS[name]
+        return Column(own.name, own.holds, own.low, own.high, note=own.note, needed=False)
+
+    def _first_start(self, column: Callable[[str], "nw.Expr | None"], whole: nw.Expr) -> nw.Expr:
+        """The start of the application, that of its post where it has none."""
+        own, without = column("post_start"), self.without_post()
+        if own is None:
+            return whole
+        return nw.coalesce(whole, own if without is None else nw.when(~without).then(own))
+
+    def parts(self, subject: Subject) -> tuple[nw.Expr, nw.Expr]:
+        """The month of a date that a rule asks about, counted from the year 0, and the day of that month."""
+        if not self.whole_days:
+            return _month_and_day(self.value(subject))
+        if subject.name != "start":
+            return self.parts_of(column_of(subject).name)
+        self.value(subject)
+        names = self.names or {}
+        found = []
+        for part in MONTH, DAY:
+
+            def column(name: str, part: str = part) -> "nw.Expr | None":
+                return nw.col(names[f"{name}{part}"]) if f"{name}{part}" in names else None
+
+            found.append(self._first_start(column, nw.col(names.get(f"start{part}", f"start{part}"))))
+        return found[0], found[1]
+
+    def parts_of(self, name: str) -> tuple[nw.Expr, nw.Expr]:
+        """The same of a column of dates."""
+        values = self._there(COLUMNS[name])
+        if not self.whole_days:
+            return _month_and_day(values)
+        names = self.names or {}
+        found = [nw.col(names.get(f"{name}{part}", f"{name}{part}")) for part in (MONTH, DAY)]
         return found[0], found[1]
 
     def planned(self, year: int, name: str) -> nw.Expr | None:
@@ -187,6 +229,11 @@ class Row:
         found = self.column(column)
         # The door lets no frame in that lacks a needed column.
         return nw.col(column.name) if found is None else found
+
+
+def _month_and_day(values: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    month = values.dt.year().cast(nw.Int64) * 12 + (values.dt.month().cast(nw.Int64) - 1)
+    return month, values.dt.day().cast(nw.Int64)
 
 
 def sure_zero(values: nw.Expr) -> nw.Expr:

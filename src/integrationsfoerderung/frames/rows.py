@@ -1,6 +1,6 @@
 """Applications as rows and rows as applications: one row is one application with one post at most and no partners."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..facts import Fact
 from ..faults import DocumentError, Fault
 from ..money import Euro, Share
 from ..programmes import Programme
-from ..recipients import Recipient
+from ..recipients import Population, Recipient
 from ..texts import shorten
 from .columns import COLUMNS, PLAN_FIELDS, column_of, plain, plan_column, plan_years
 from .door import columns_of
@@ -95,14 +95,17 @@ def _misfit(application: Application) -> str | None:
 
 
 def _row(application: Application) -> dict[str, Any]:
-    recipient = application.recipient
+    recipient, population = application.recipient, application.recipient.population
     post = application.posts[0] if application.posts else Post()
     found: dict[str, Any] = {
         "key": application.key,
         "recipient_name": recipient.name,
         "recipient_key": recipient.key,
         "recipient_kind": recipient.kind,
-        "recipient_population": recipient.population,
+        "recipient_population": None if population is None else population.number,
+        "recipient_population_on": None if population is None else population.on,
+        "recipient_population_census": None if population is None else population.census,
+        "recipient_population_source": None if population is None else population.source,
         "posts": len(application.posts),
         "share_bp": post.share,
         "field": post.field,
@@ -189,16 +192,14 @@ def _application(
     grants = None
     if measures is not None or rounds is not None:
         pairs = zip(measures or ["?"] * len(rounds or ()), rounds or ["?"] * len(measures or ()), strict=True)
-        grants = [
-            EarlierGrant(one if one != "?" else "unknown", None if other == "?" else other) for one, other in pairs
-        ]
+        grants = [EarlierGrant(None if one == "?" else one, None if other == "?" else other) for one, other in pairs]
     consents = _words(get("consents"))
     return Application(
         recipient=Recipient(
             name=get("recipient_name") or "unnamed",
             kind=get("recipient_kind"),
             key=get("recipient_key"),
-            population=_whole(get("recipient_population")),
+            population=_population(get),
         ),
         measure=measure,
         key=get("key"),
@@ -217,6 +218,14 @@ def _application(
         consents=consents,
         facts={fact.key: _fact(fact, get(name)) for name, fact in facts.items() if get(name) is not None},
     )
+
+
+def _population(get: Callable[[str], Any]) -> Population | None:
+    number = _whole(get("recipient_population"))
+    if number is None:
+        return None
+    on, census = _day(get("recipient_population_on")), get("recipient_population_census")
+    return Population(number, on=on, census=census, source=get("recipient_population_source"))
 
 
 def _fact(fact: Fact, value: Any) -> Any:

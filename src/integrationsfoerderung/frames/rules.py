@@ -5,20 +5,29 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from ..applications import Application, Post
+from ..applications import Application, PlanYear, Post
+from ..checks import FIRST_YEAR, LAST_YEAR
 from ..criteria import AllOf, AnyOf, AsARule, AtLeast, AtMost, Criterion, Excludes, Includes, Is, Leaf, OneOf, Where
+from ..criteria.deadlines import YearlyDeadline
 from ..editions import InForce
 from ..evidence import Readings
 from ..findings import Status
+from ..money import Fte
 from ..recipients import Recipient
-from ..subjects import Context, Places
+from ..subjects import SUBJECTS, Context, Places
+from ..yearly import YearlyDay
 from .amounts import Paid
+from .arithmetic import compared
 from .columns import WITHOUT_COLUMN, column_of, plain
 from .logic import Tri, all_of, any_of, both, choose, either, sure, turned
-from .row import Row, any_equal
+from .row import INPUT, Row, any_equal
 
 TRI: dict[Status, bool | None] = {Status.UNMET: False, Status.OPEN: None, Status.MET: True}
 _BLANK = Application(recipient=Recipient(name="left out"), posts=[Post()])
+_WITHOUT = Application(recipient=Recipient(name="left out"), plan=[PlanYear(year=FIRST_YEAR, total=0)])
+_ONE_POST = (Fte(0), Fte(1))
+_SUBMITTED = SUBJECTS["submitted"]
+_DAYS = 32  # more than a month has, so that month and day make one number
 
 
 @singledispatch
@@ -74,12 +83,18 @@ def _(criterion: AsARule, row: Row, parent: str, paid: Paid | None) -> Tri:
 def _(leaf: Leaf, row: Row, parent: str, paid: Paid | None) -> Tri:
     limits = _limits(leaf, row, parent)
     left_out = _left_out(leaf, row, parent)
+    if leaf.of.name == "tier":
+        return _of_tier(leaf, row, limits, left_out, paid)
+    if leaf.of.name == "posts.count":
+        return _of_count(leaf, row, parent, limits)
     if leaf.of.name == "grant":
         return _of_grant(leaf, row, limits, left_out, paid)
     if leaf.of.name in WITHOUT_COLUMN and (leaf.of.name == "measure" or row.by_round or row.on is not None):
         return TRI[leaf.status(_blank(row), parent)]
     values = row.day() if leaf.of.name == "day" else row.value(leaf.of)
     found = _settled(leaf, row, values, limits)
+    if leaf.of.name == "posts.sum":
+        left_out = choose(_without_post(row), _no_post(leaf, parent), left_out)
     fits = None if leaf.of.name == "day" else row.fitting(leaf.of)
     if fits is not None and found is not None:
         found = choose(sure(fits), found, None)
@@ -94,6 +109,71 @@ def _(leaf: Includes, row: Row, parent: str, paid: Paid | None) -> Tri:  # noqa:
 @answer.register
 def _(leaf: Excludes, row: Row, parent: str, paid: Paid | None) -> Tri:  # noqa: ARG001 - of the protocol
     return _members(leaf, row, parent, unless=True)
+
+
+@answer.register
+def _(leaf: YearlyDeadline, row: Row, parent: str, paid: Paid | None) -> Tri:  # noqa: ARG001 - of the protocol
+    for path, _ in leaf.figures(leaf.path_in(parent)):
+        if path in row.over:
+            raise ValueError(f"{path} is not swept: only numbers, amounts, shares and yes or no of other rules are")
+    submitted, start = _SUBMITTED, SUBJECTS["start"]
+    there = all_of([row.fitting(submitted), row.fitting(start)])
+    months = row.parts(start)
+    year = row.keep(INPUT + 1, months[0] // 12)
+    month, day = row.parts(submitted)
+    seen = row.keep(INPUT + 1, month * _DAYS + day)
+    found = compared(leaf.required, lambda yearly: _in_time(leaf, yearly, seen, year))
+    return choose(sure(there), found, None) if isinstance(there, nw.Expr) else found
+
+
+def _in_time(leaf: YearlyDeadline, yearly: YearlyDay, seen: nw.Expr, year: nw.Expr) -> Tri:
+    """Whether a day, as a number that rises with it, lies in time for a year."""
+    of_year = (year - yearly.years_before) * (12 * _DAYS)
+    stated = seen <= of_year + ((yearly.month - 1) * _DAYS + yearly.day)
+    # Years in which the next working day is the same one of the calendar.
+    groups: dict[int, list[int]] = {}
+    for of in range(FIRST_YEAR, LAST_YEAR + 1):
+        given = yearly.in_year(of)
+        moved = leaf.moved(given)
+        if moved != given:
+            number = ((moved.year - given.year) * 12 + moved.month - 1) * _DAYS + moved.day
+            groups.setdefault(number, []).append(of)
+    later: nw.Expr = stated
+    for number, years in groups.items():
+        later = nw.when(sure(year.is_in(years))).then(seen <= of_year + number).otherwise(later)
+    return compared(leaf.moves, lambda moves: later if moves else stated, (False, True))
+
+
+def _of_tier(leaf: Leaf, row: Row, limits: tuple[Any, ...], left_out: Tri, paid: Paid | None) -> Tri:
+    """A finding on the tier of population that the recipient is in."""
+    if paid is None or paid.tier is None:
+        return left_out
+    keys = paid.tier_keys
+    default = _default(leaf) if len(limits) > 1 else None
+    found = [
+        any_equal(paid.tier, tuple(keys.index(key) for key in sorted(limit))) if limit else paid.tier < 0
+        for limit in dict.fromkeys(limits if default is None else (default,))
+    ]
+    says = None if not found else found[0] if len(found) == 1 else _united([*found])
+    return choose(row.has(paid.tier), says, left_out)
+
+
+def _of_count(leaf: Leaf, row: Row, parent: str, limits: tuple[Any, ...]) -> Tri:
+    """A finding on the number of posts, which is one or none."""
+    if leaf.path_in(parent) in row.over:
+        one = _compared(leaf, row, nw.lit(1), limits[0])
+        return choose(_without_post(row), _left_out(leaf, row, parent), one)
+    return choose(_without_post(row), _no_post(leaf, parent), TRI[leaf.status(_blank(row), parent)])
+
+
+def _without_post(row: Row) -> "nw.Expr | bool":
+    without = row.without_post()
+    return False if without is None else without
+
+
+def _no_post(leaf: Leaf, parent: str) -> Tri:
+    """What is said of an application that has a plan and no post."""
+    return TRI[leaf.status(Places(_WITHOUT, Context()).of(leaf.per)[0], parent)]
 
 
 def _limits(leaf: Leaf, row: Row, parent: str) -> tuple[Any, ...]:
@@ -113,7 +193,8 @@ def _left_out(leaf: Leaf, row: Row, parent: str) -> Tri:
         return None
     # Every row of the scenarios may settle it or not: all admissible values have to agree.
     limit = row.over[path]
-    ends = [_compared(leaf, row, nw.lit(plain(end)), limit) for end in leaf.of.domain]
+    domain = _ONE_POST if leaf.of.name == "posts.sum" else leaf.of.domain
+    ends = [_compared(leaf, row, nw.lit(plain(end)), limit) for end in domain]
     every, some = all_of(ends), any_of(ends)
     return choose(sure(every == some), every, None) if isinstance(every, nw.Expr) else every
 

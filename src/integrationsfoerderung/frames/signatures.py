@@ -26,6 +26,9 @@ def of_figure(figure: Figure[Any]) -> tuple[Any, ...]:
     return kind, figure.candidates(), default_of(figure), name
 
 
+_OF_LEAVES = frozenset(a.name for a in attrs.fields(Leaf))
+
+
 def of_criterion(criterion: Criterion) -> tuple[Any, ...]:
     """What a criterion decides.
 
@@ -37,7 +40,8 @@ def of_criterion(criterion: Criterion) -> tuple[Any, ...]:
     """
     kind = type(criterion).__name__
     if isinstance(criterion, Leaf):
-        return kind, criterion.of.name, of_figure(criterion.required)
+        own = [a.name for a in attrs.fields(type(criterion)) if a.init and a.name not in _OF_LEAVES]
+        return kind, criterion.of.name, of_figure(criterion.required), *(_plain(getattr(criterion, n)) for n in own)
     parts = criterion.parts if isinstance(criterion, Combination) else (criterion,)
     return kind, tuple((part.key, of_criterion(part)) for part in parts)
 
