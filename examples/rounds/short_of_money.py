@@ -1,7 +1,7 @@
 """Writes short-of-money.csv: 150 made-up applicants for the extra round 2016, more than its money pays for.
 
 No Musterhausen and no Musterkreis exists, and nobody filed any of this. Every run writes the same bytes.
-"""  # noqa: INP001 - a script, no package
+"""
 
 import csv
 import io

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 
 from ..checks import MOST_PEOPLE
-from ..evidence import Figure
+from ..evidence import Figure, Grade, Known
 from ..financing import Financing, PartYear, settled_value
 from ..financing.qualifications import AmountByQualification
 from ..financing.tiers import AmountByTier, Tier
@@ -26,6 +26,7 @@ from .row import INPUT, PAID, SHARED, Row, any_equal
 
 YEARS_SHOWN = 5
 _FULL = 10_000
+_DOWN = Known(Rounding.DOWN, Grade.ASSUMED)
 _SHARES = (Share.from_basis_points(1), Share.from_basis_points(_FULL))
 _ASSOCIATIONS = tuple(kind.value for kind in Kind if kind.is_association)
 
@@ -93,7 +94,8 @@ def _of_year(
         if rule.result is PartYear.PRO_RATA:
             short = _picked(rates, months, financing.rounding)
         else:
-            short = all_of_it if rule.result is PartYear.FULL else none
+            # Nothing is paid only where it is known what a whole year would get.
+            short = all_of_it if rule.result is PartYear.FULL else _picked(rates, None, _DOWN) * 0
     begun = sure(months > 0)
     rest = nw.when(~begun).then(none) if short is None else nw.when(begun).then(short).otherwise(none)
     return nw.when(whole).then(all_of_it).otherwise(rest)
