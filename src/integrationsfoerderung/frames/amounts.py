@@ -428,16 +428,18 @@ def within_envelope(paid: Paid, financing: Financing, row: Row) -> Paid:
 
     cut_parts = tuple(lessened(cents, index) for index, cents in enumerate(paid.parts))
     result = nw.when(within).then(total).otherwise(nw.when(cut).then(envelope))
-    calendar = None
+    calendar: Callable[[int], nw.Expr] | None = None
     if paid.calendar is not None and paid.after is not None:
         given, after = paid.calendar, paid.after
         first = (after - 1) // 12 - (paid.count - 1) if paid.count is not None else after * 0
 
-        def calendar(year: int) -> nw.Expr:
+        def cut_in(year: int) -> nw.Expr:
             less: nw.Expr = after * 0
             for index, cents in enumerate(parts):
                 less = nw.when(sure(first + index == year)).then(cents).otherwise(less)
             return nw.when(within).then(given(year)).otherwise(nw.when(cut).then(less))
+
+        calendar = cut_in
 
     return evolve(
         paid,
