@@ -1,4 +1,4 @@
-"""From plain tables to checked values: the strict hooks that all documents share.
+"""From plain values to checked ones: the strict hooks that all documents share, and amendments.
 
 cattrs chooses the hook for each type; the hooks are our own where its defaults convert in silence
 (1.9 to 1, "false" to True), and for classes, because every fault of a document is to be found and
@@ -15,20 +15,20 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import attrs
 from cattrs import BaseConverter
 
-from ..applications import Facts
-from ..calendar import Payment
-from ..checks import is_key
-from ..evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
-from ..faults import Collector, Fault, Faulty
-from ..money import Euro, Fte, Rounding, Share
-from ..recipients import Population
-from ..texts import Word, did_you_mean, shorten
-from .files import Table
+from .applications import Facts
+from .calendar import Payment
+from .checks import is_key
+from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
+from .faults import Collector, Fault, Faulty
+from .money import Euro, Fte, Rounding, Share
+from .recipients import Population
+from .texts import Word, did_you_mean, shorten
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 Hook = Callable[[Any, Any], Any]
+Table = dict[str, Any]
 
 
 class Reader:
