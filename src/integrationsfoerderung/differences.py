@@ -1,5 +1,6 @@
 """What differs between two programmes, editions, rounds or files: figure by figure, with the days and the evidence."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,10 +8,11 @@ from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
+from .amending import same_value
 from .catalogue import load_programme, load_round, round_keys
 from .criteria import Combination, Criterion, Leaf
 from .editions import Edition, Measure
-from .evidence import Figure, Grade, Known
+from .evidence import Figure, Grade
 from .faults import DocumentError
 from .findings import figure_text
 from .programmes import Programme
@@ -20,6 +22,7 @@ from .texts import Lang, Text, Unit, Word, shorten, written
 
 Compared: TypeAlias = Programme | Edition | Round | str | Path
 _DAY = timedelta(days=1)
+_WORDS = re.compile(r"(?<!^)(?=[A-Z])")  # between the words of the name of a class, as a file writes them
 
 
 class What(Word):
@@ -98,13 +101,7 @@ class Difference:
         """How it differs."""
         if self.before is None or self.after is None:
             return Change.ADDED if self.before is None else Change.REMOVED
-        if any(_words(self.before, self.unit, lang) != _words(self.after, self.unit, lang) for lang in _BOTH):
-            return Change.VALUE
-        if not isinstance(self.before, Known) or not isinstance(self.after, Known):
-            same = isinstance(self.before, Figure) and self.before.candidates() == _candidates(self.after)
-        else:
-            same = self.before.value == self.after.value
-        if not same:
+        if isinstance(self.before, Text) or isinstance(self.after, Text) or not same_value(self.before, self.after):
             return Change.VALUE
         return Change.GRADE if _grade(self.before) is not _grade(self.after) else Change.SOURCES
 
@@ -181,7 +178,8 @@ def diff(before: Compared, after: Compared) -> Diff:
     differ and nowhere else.
 
     Args:
-        before, after: both of one kind; a text or a path is the key of what is shipped or the path of a file.
+        before: a text or a path is the key of what is shipped, or the path of a file.
+        after: of the same kind.
 
     Example:
         >>> diff("vwv-integration/2016-regular", "vwv-integration/2016-extra").to_rows()[0]["path"]
@@ -228,6 +226,8 @@ def _of_programmes(old: Programme, new: Programme) -> Iterator[Difference]:
     for since, until in _stretches(old, new):
         editions = [next((e for e in each.editions if e.covers(since)), None) for each in (old, new)]
         said = [{} if each is None else dict(_of_edition(each, by_key=True)) for each in editions]
+        if None in editions:  # all of it is new or gone: one line says so
+            said = [{name: each for name, each in one.items() if name[0] is What.EDITION} for one in said]
         key = next((each.key for each in reversed(editions) if each is not None), None)
         for each in _held(said[0], said[1], key):
             each = evolve(each, since=since, until=until)  # noqa: PLW2901
@@ -242,7 +242,7 @@ def _of_programmes(old: Programme, new: Programme) -> Iterator[Difference]:
 def _stretches(old: Programme, new: Programme) -> Iterator[tuple[date, date | None]]:
     """The stretches of time in which no edition of either begins or ends."""
     editions = [*old.editions, *new.editions]
-    days = {e.since for e in editions} | {e.until + _DAY for e in editions if e.until not in {None, date.max}}  # type: ignore[operator]  # not None
+    days = {e.since for e in editions} | {e.until + _DAY for e in editions if e.until not in {None, date.max}}
     begins = sorted(days)
     for since, following in zip(begins, [*begins[1:], None], strict=True):
         if any(edition.covers(since) for edition in editions):
@@ -261,9 +261,12 @@ def _held(old: dict[_Key, _Said], new: dict[_Key, _Said], edition: str | None) -
         one, other = old.get((what, path)), new.get((what, path))
         if one is None or other is None or one.said != other.said:
             said = other or one
-            yield Difference(
-                what, path, one and one.said, other and other.said, edition, unit=None if said is None else said.unit
-            )
+            unit = None if said is None else said.unit
+            yield Difference(what, path, _side(one), _side(other), edition, unit=unit)
+
+
+def _side(said: _Said | None) -> Figure[Any] | Text | None:
+    return None if said is None else said.said
 
 
 def _of_head(programme: Programme) -> Iterator[tuple[_Key, _Said]]:
@@ -294,7 +297,7 @@ def _of_measure(measure: Measure) -> Iterator[tuple[_Key, _Said]]:
         yield from _of_criterion(criterion, measure.key)
     financing = measure.financing
     of = getattr(financing, "of", None)
-    kind = type(financing).__name__ + ("" if of is None else f" ({of.name})")
+    kind = _WORDS.sub("-", type(financing).__name__).lower() + ("" if of is None else f" ({of.name})")
     yield (What.RULE, f"{measure.key}.financing"), _Said(Text(kind, kind))
     for path, figure in financing.figures(measure.key):
         yield (What.FIGURE, path), _Said(figure)
@@ -350,7 +353,3 @@ def _grade(side: Figure[Any] | Text | None) -> Grade | None:
 def _graded(side: Figure[Any] | Text | None) -> str:
     grade = _grade(side)
     return "" if grade is None else f" ({grade.words.en})"
-
-
-def _candidates(side: Figure[Any] | Text | None) -> tuple[Any, ...]:
-    return side.candidates() if isinstance(side, Figure) else ()
