@@ -182,8 +182,8 @@ def diff(before: Compared, after: Compared) -> Diff:
         after: of the same kind.
 
     Example:
-        >>> diff("vwv-integration/2016-regular", "vwv-integration/2016-extra").to_rows()[0]["path"]
-        'edition'
+        >>> diff("vwv-integration/2016-regular", "vwv-integration/2016-extra").to_rows()[1]["path"]
+        'announced'
 
     Raises:
         TypeError: something else, or two of different kinds.
