@@ -73,6 +73,7 @@ class Changes:
             part = _PART.fullmatch(path)
             if part is not None:
                 self._parts.setdefault(part[1], {})[path] = int(part[2])
+        self._asked = frozenset({*given, *self._parts})  # most figures that come by are not meant
         self.met: dict[str, Figure[Any]] = {}
         self._heads = {path.partition(".")[0] for path in given}
         self.faults: list[Fault] = []
@@ -87,12 +88,7 @@ class Changes:
             type_: of its values.
             also: another path under which it may be named.
         """
-        given, parts_of = self._given, self._parts  # asked of every figure there is: most are not meant
-        if (
-            path not in given
-            and path not in parts_of
-            and (also is None or (also not in given and also not in parts_of))
-        ):
+        if path not in self._asked and also not in self._asked:
             return figure
         names = [name for name in (path, also) if name is not None]
         whole = [name for name in names if name in self._given]
