@@ -173,9 +173,9 @@ def save_application(
         TypeError: not an application.
         DocumentError: the file cannot be written.
     """
-    from .documents import writing
+    from . import documents
 
-    writing.save(Path(path), writing.application_table(_application(application), programme, round))
+    documents.save(Path(path), documents.application_table(_application(application), programme, round))
 
 
 def save_applications(
@@ -203,10 +203,10 @@ def save_applications(
         TypeError: one of them is no application.
         DocumentError: the file cannot be written.
     """
-    from .documents import writing
+    from . import documents
 
     forms = [_application(application) for application in applications]
-    writing.save(Path(path), writing.applications_table(forms, scores, round))
+    documents.save(Path(path), documents.applications_table(forms, scores, round))
 
 
 def _application(given: object) -> Application:
