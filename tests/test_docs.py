@@ -10,7 +10,7 @@ import pytest
 import integrationsfoerderung
 
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "src" / "integrationsfoerderung"
+PACKAGE = Path(integrationsfoerderung.__file__).parent  # as it is installed
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What conftest.py runs, what this file parses, and what has no code of its own.
 LANGUAGES = {"python", "toml", "console", "{toctree}", "{include}", "{literalinclude}", "{eval-rst}"}
