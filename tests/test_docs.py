@@ -10,7 +10,7 @@ import pytest
 import integrationsfoerderung
 
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "src" / "integrationsfoerderung"
+PACKAGE = Path(integrationsfoerderung.__file__).parent  # as it is installed
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What conftest.py runs, what this file parses, and what has no code of its own.
 LANGUAGES = {"python", "toml", "console", "{toctree}", "{include}", "{literalinclude}", "{eval-rst}"}
@@ -79,3 +79,18 @@ class TestReference:
         text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
         listed = re.findall(r"^\.\. auto\w+:: integrationsfoerderung\.(\w+)$", text, re.MULTILINE)
         assert sorted([*listed, "__version__"]) == sorted(integrationsfoerderung.__all__)
+
+
+class TestVersion:
+    """The version is the same wherever it stands."""
+
+    def test_it_is_that_of_the_package(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+        assert cited is not None
+        assert project["version"] == cited[1] == integrationsfoerderung.__version__
+
+    def test_the_command_of_contributors_is_that_of_the_readme(self) -> None:
+        pages = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+        commands = [re.findall(r"^python3 .*/pytest$", page, re.MULTILINE) for page in pages]
+        assert commands[0] == commands[1] != []

@@ -174,7 +174,9 @@ class TestTables:
         found = dict(faults(read, f'format = "applications/1"\n{text}', ".toml"))
         assert said in found[path]
 
-    @pytest.mark.parametrize("score", ["1e10", "-1000000001", "0.0000000001", "inf", "'7'", "true", "1e999999", "[1]"])
+    @pytest.mark.parametrize(
+        "score", ["1e10", "-1000000001", "0.0000000001", "inf", "'seven'", "true", "1e999999", "[1]"]
+    )
     def test_a_score_that_cannot_be_compared_exactly_is_none(self, read: Read, score: str) -> None:
         ((path, message),) = faults(read, TOML.replace("7.5", score), ".toml")
         assert path == "applications[0].score"

@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING
 from .applications import Application, Consent, EarlierGrant, Facts, Field, Origin, PlanYear, Post
 from .assessments import Assessment, Verdict
 from .calendar import Deadline, Holidays, Payment, Period
-from .catalogue import load_application, load_applications, load_holidays, load_programme, load_round
+from .catalogue import (
+    load_application,
+    load_applications,
+    load_holidays,
+    load_programme,
+    load_round,
+    save_application,
+    save_applications,
+)
 from .editions import Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
 from .facts import Fact, FactType
@@ -124,4 +132,6 @@ __all__ = [
     "load_holidays",
     "load_programme",
     "load_round",
+    "save_application",
+    "save_applications",
 ]

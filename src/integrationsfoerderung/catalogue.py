@@ -4,7 +4,8 @@ The readers are imported where they are used: who only builds applications in Py
 tomllib and json.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -141,6 +142,77 @@ def load_applications(path: str | Path) -> "ApplicationList":
     if faults:
         raise DocumentError(str(path), faults)
     return found
+
+
+def save_application(
+    path: str | Path,
+    application: Application,
+    programme: str,
+    round: str | None = None,  # noqa: A002 - the field's word
+) -> None:
+    """Write an application to a TOML or JSON file that `load_application` reads again as the same.
+
+    The file is written whole or not at all: a file that was there stays as it was when something goes wrong.
+
+    Args:
+        path: ends in .toml or .json.
+        application: the form, complete or not.
+        programme: the key or the file of the programme that it is filed under.
+        round: the key or the file of the round, where there is one.
+
+    Example:
+        >>> import tempfile
+        >>> from integrationsfoerderung import Post, Recipient
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.5")])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     save_application(Path(folder, "form.toml"), form, "vwv-integration")
+        ...     load_application(Path(folder, "form.toml")) == form
+        True
+
+    Raises:
+        TypeError: not an application.
+        DocumentError: the file cannot be written.
+    """
+    from . import documents
+
+    documents.save(Path(path), documents.application_table(_application(application), programme, round))
+
+
+def save_applications(
+    path: str | Path,
+    applications: Iterable[Application],
+    scores: Mapping[str, Decimal] | None = None,
+    round: str | None = None,  # noqa: A002 - the field's word
+) -> None:
+    """Write applications to a TOML or JSON file that `load_applications` reads again as the same.
+
+    Args:
+        path: ends in .toml or .json.
+        applications: each with a key of its own.
+        scores: of a jury, by key.
+        round: the key or the file of the round that they are filed in.
+
+    Example:
+        >>> save_applications("forms.txt", [])
+        Traceback (most recent call last):
+        ...
+        integrationsfoerderung.faults.DocumentError: forms.txt has 1 fault:
+          ends in neither .toml nor .json: rename it
+
+    Raises:
+        TypeError: one of them is no application.
+        DocumentError: the file cannot be written.
+    """
+    from . import documents
+
+    forms = [_application(application) for application in applications]
+    documents.save(Path(path), documents.applications_table(forms, scores, round))
+
+
+def _application(given: object) -> Application:
+    if not isinstance(given, Application):
+        raise TypeError(f"{shorten(given)} is no Application: build one, or read it with load_application")
+    return given
 
 
 @cache

@@ -1,20 +1,30 @@
 """Reading documents: TOML and JSON into checked values, with every fault of a document at once."""
 
 from ..faults import DocumentError, Fault
-from .applications import ApplicationDocument, read_application
+from .applications import ApplicationDocument, application_of, read_application
+from .files import parse
 from .lists import ApplicationList, read_applications
 from .programmes import read_programme, read_sources
 from .rounds import read_holidays, read_round
+from .writing import application_table, applications_table, replace_file, save, to_json, to_toml
 
 __all__ = [
     "ApplicationDocument",
     "ApplicationList",
     "DocumentError",
     "Fault",
+    "application_of",
+    "application_table",
+    "applications_table",
+    "parse",
     "read_application",
     "read_applications",
     "read_holidays",
     "read_programme",
     "read_round",
     "read_sources",
+    "replace_file",
+    "save",
+    "to_json",
+    "to_toml",
 ]

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ..applications import Application
 from ..faults import DocumentError, Faulty
-from ..reading import Reader
+from ..reading import Reader, Table
 from .files import read_table
 
 
@@ -35,7 +35,20 @@ def read_application(path: Path) -> ApplicationDocument:
     Raises:
         DocumentError: with every fault of the file.
     """
-    table = read_table(path, "application/1")
+    return application_of(read_table(path, "application/1"), str(path))
+
+
+def application_of(table: Table, name: str) -> ApplicationDocument:
+    """The application of a table that was read already, without its format line.
+
+    Example:
+        >>> table = {"programme": "vwv-integration", "recipient": {"name": "Bühl"}, "posts": [{"share": "0.5"}]}
+        >>> application_of(table, "a form").application.posts[0].share
+        Share('0.5')
+
+    Raises:
+        DocumentError: with every fault of the table.
+    """
     reader = Reader({})
     own = {field.name for field in attrs.fields(ApplicationDocument)} - {"application"}
     try:
@@ -46,5 +59,5 @@ def read_application(path: Path) -> ApplicationDocument:
         )
     except Faulty as faulty:
         faults = [attrs.evolve(f, path=f.path.removeprefix("application").removeprefix(".")) for f in faulty.faults]
-        raise DocumentError(str(path), faults) from None
+        raise DocumentError(name, faults) from None
     return document

@@ -119,8 +119,10 @@ class _Found:
 def _score(value: Any) -> Decimal | None:
     if value is None:
         return None
+    if isinstance(value, str):  # as amounts may be written, so that nothing makes a float of them
+        value = Decimal(_number(value, "is no score: write a number like 7.5"))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise Faulty.of(f"{shorten(value)} is no score: write a number without quotes")
+        raise Faulty.of(f"{shorten(value)} is no score: write a number like 7.5")
     # Bounds within which scores can be compared and negated exactly.
     number = Decimal(value) if isinstance(value, Decimal) or abs(value) <= MOST_SCORE else Decimal("inf")
     decimals = number.as_tuple().exponent

@@ -1,0 +1,201 @@
+"""Writing documents: applications as the TOML or JSON that the readers take, and files that are whole or as before."""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ..applications import Application
+from ..faults import DocumentError, Fault
+from ..money import Euro, Fte, Share
+from ..reading import Table
+from ..texts import Word, shorten
+from .files import TABLES
+
+
+def application_table(application: Application, programme: str, round_: str | None = None) -> Table:
+    """An application as the table of an application document; what was left out is not in it.
+
+    Amounts and shares are text, so that no program that reads it makes a float of them.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.5")])
+        >>> application_table(form, "vwv-integration")["posts"]
+        [{'share': '0.5'}]
+    """
+    of_round = {} if round_ is None else {"round": round_}
+    return {"format": "application/1", "programme": programme} | of_round | _record(application)
+
+
+def applications_table(
+    applications: Iterable[Application],
+    scores: Mapping[str, Decimal] | None = None,
+    round_: str | None = None,
+) -> Table:
+    """Applications as the table of a document for a round, with the scores of a jury by key.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient
+        >>> form = Application(key="a", recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
+        >>> applications_table([form], {"a": Decimal("7.5")})["applications"][0]["score"]
+        '7.5'
+    """
+    rows = []
+    for application in applications:
+        score = (scores or {}).get(application.key or "")
+        rows.append(_record(application) | ({} if score is None else {"score": str(score)}))
+    of_round = {} if round_ is None else {"round": round_}
+    return {"format": "applications/1"} | of_round | {"applications": rows}
+
+
+def to_json(table: Table) -> str:
+    r"""A table as JSON, keys in the order of the classes.
+
+    Example:
+        >>> to_json({"format": "application/1"})
+        '{\n  "format": "application/1"\n}\n'
+    """
+    return json.dumps(table, ensure_ascii=False, indent=2, default=_day) + "\n"
+
+
+def to_toml(table: Table) -> str:
+    """A table as TOML: its own fields first, then the tables in it.
+
+    Example:
+        >>> print(to_toml({"months": 36, "recipient": {"name": "Bühl"}, "posts": [{"share": "0.5"}]}), end="")
+        months = 36
+        <BLANKLINE>
+        [recipient]
+        name = "Bühl"
+        <BLANKLINE>
+        [[posts]]
+        share = "0.5"
+    """
+    return "".join(f"{line}\n" for line in _lines(table, ""))
+
+
+def save(path: Path, table: Table) -> None:
+    """Write a table to a .toml or .json file, whole: whatever goes wrong, a file that was there stays as it was.
+
+    Raises:
+        DocumentError: the name is none of these, or the file cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in TABLES:
+        raise DocumentError(str(path), [Fault("", f"ends in neither {' nor '.join(TABLES)}: rename it")])
+    replace_file(path, to_json(table) if suffix == ".json" else to_toml(table))
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Put a text in the place of a file in one step, as UTF-8.
+
+    Raises:
+        DocumentError: it cannot be written; the old file, if there was one, is untouched.
+    """
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = f"{shorten(text[error.start : error.end])} is no character of UTF-8: write another"
+        raise DocumentError(str(path), [Fault("", message)]) from None
+    written: str | None = None
+    try:
+        handle, written = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # What others may do with the file stays as it was; a new one gets what any new file would.
+        Path(written).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        Path(written).replace(path)
+    except (OSError, ValueError) as error:
+        if written is not None:
+            with suppress(OSError):
+                Path(written).unlink()
+        reason = error.strerror if isinstance(error, OSError) else "its name is none of a file"
+        raise DocumentError(str(path), [Fault("", f"cannot be written: {reason}")]) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _record(value: Any) -> Table:
+    """The fields of one of our classes that say something."""
+    found = {}
+    for field in attrs.fields(type(value)):
+        own = getattr(value, field.name)
+        default = field.default
+        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class at run time
+            default = default.factory()
+        if own is None or (default is not None and default is not attrs.NOTHING and own == default):
+            continue
+        found[field.name] = _plain(own)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Euro | Share | Fte | Decimal):
+        return str(value)
+    if isinstance(value, Word):
+        return value.value
+    if isinstance(value, Mapping):
+        return {key: _plain(member) for key, member in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(_plain(member) for member in value)
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
+    return _record(value) if attrs.has(type(value)) else value
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{shorten(value)} has no form in JSON")
+
+
+def _lines(table: Table, path: str) -> Iterator[str]:
+    tables = {key: value for key, value in table.items() if isinstance(value, dict) or _is_rows(value)}
+    for key, value in table.items():
+        if key not in tables:
+            yield f"{_key(key)} = {_value(value)}"
+    for key, value in tables.items():
+        own = f"{path}{_key(key)}"
+        for row in [value] if isinstance(value, dict) else value:
+            yield from ("", f"[{own}]" if isinstance(value, dict) else f"[[{own}]]")
+            yield from _lines(row, f"{own}.")
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _quoted(key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_value(member) for member in value)}]"
+    if isinstance(value, int):
+        return str(value)
+    return _day(value)
+
+
+def _quoted(text: str) -> str:
+    # JSON leaves DEL as it is, TOML does not allow it.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

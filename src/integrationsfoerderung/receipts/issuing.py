@@ -1,0 +1,66 @@
+"""Writing a receipt: the rules, the inputs and the result of one decision, with a seal over all of it."""
+
+from datetime import date
+from typing import Any
+
+from ..applications import Application
+from ..documents import application_table
+from ..plain import plain
+from ..programmes import Programme
+from ..rounds import Round
+from .fingerprints import canonical, fingerprint, sha256
+
+FORMAT = "receipt/1"
+
+
+def issue(
+    programme: Programme,
+    application: Application,
+    round: Round | None = None,  # noqa: A002 - the field's word
+    on: date | None = None,
+) -> str:
+    """The receipt of an assessment with its schedule, as one line of canonical JSON.
+
+    It holds the key and the fingerprint of the programme and of the round, the version of this library, the
+    application, every finding with its figures and citations, the schedule, and a SHA-256 over all of it. It holds
+    no time: the same decision gives the same receipt.
+
+    Example:
+        >>> from integrationsfoerderung import Post, Recipient, load_programme
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.49")])
+        >>> issue(load_programme("vwv-integration"), form, on=date(2016, 10, 1))[:16]
+        '{"application":{'
+
+    Raises:
+        TypeError, ValueError: as `Programme.assess` does.
+    """
+    data = contents(programme, application, round, on)
+    return canonical(data | {"sha256": sha256(canonical(data))})
+
+
+def contents(programme: Programme, application: Application, round_: Round | None, on: date | None) -> dict[str, Any]:
+    """What a receipt says, without its seal."""
+    from integrationsfoerderung import __version__  # noqa: PLC0415 - no room: the package as a whole
+
+    assessment = programme.assess(application, round_, on)
+    plan = programme.schedule(application, round_, on)
+    table = application_table(application, programme.key, None if round_ is None else round_.key)
+    return {
+        "format": FORMAT,
+        "library": __version__,
+        "programme": {"key": programme.key, "sha256": fingerprint(programme)},
+        "round": None if round_ is None else {"key": round_.key, "sha256": fingerprint(round_)},
+        "on": plain(on),
+        "application": _plain(table),
+        "assessment": assessment.to_dict(),
+        "schedule": plan.to_dict(),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """The table of a document with its days as text."""
+    if isinstance(value, dict):
+        return {key: _plain(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_plain(member) for member in value]
+    return value.isoformat() if isinstance(value, date) else value
