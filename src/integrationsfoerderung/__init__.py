@@ -36,18 +36,23 @@ from .texts import Text
 
 if TYPE_CHECKING:
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
+    from .scenarios import Comparison, compare
 
 __version__ = "0.1.0"
 
-# Whoever assesses one application does not wait for the machinery of rounds: it is imported when it is named.
-_LATE = frozenset({"Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"})
+# Whoever assesses one application does not wait for the machinery of rounds and what-ifs: it is imported when it is
+# named.
+_LATE = {
+    **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
+    **dict.fromkeys(("Comparison", "compare"), "scenarios"),
+}
 
 
 def __getattr__(name: str) -> object:
     if name in _LATE:
-        from . import rounds  # noqa: PLC0415 - see above
+        from importlib import import_module  # noqa: PLC0415 - see above
 
-        return getattr(rounds, name)
+        return getattr(import_module(f".{_LATE[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -63,6 +68,7 @@ __all__ = [
     "Cap",
     "Census",
     "Citation",
+    "Comparison",
     "Consent",
     "Deadline",
     "Decided",
@@ -112,6 +118,7 @@ __all__ = [
     "Verdict",
     "View",
     "__version__",
+    "compare",
     "load_application",
     "load_applications",
     "load_holidays",
