@@ -35,15 +35,16 @@ from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 
 if TYPE_CHECKING:
+    from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
     from .scenarios import Comparison, compare
 
 __version__ = "0.1.0"
 
-# Whoever assesses one application does not wait for the machinery of rounds and what-ifs: it is imported when it is
-# named.
+# Whoever assesses one application does not wait for the machinery of rounds and what-ifs: it is imported when named.
 _LATE = {
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
+    **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
     **dict.fromkeys(("Comparison", "compare"), "scenarios"),
 }
 
@@ -73,6 +74,8 @@ __all__ = [
     "Deadline",
     "Decided",
     "Decision",
+    "Diff",
+    "Difference",
     "DocumentError",
     "EarlierGrant",
     "Edition",
@@ -119,6 +122,7 @@ __all__ = [
     "View",
     "__version__",
     "compare",
+    "diff",
     "load_application",
     "load_applications",
     "load_holidays",
