@@ -82,6 +82,11 @@ def sweep(
     swept = all_of(found.says for found in rules.answers if kept.hangs(found.says))
     plain = on is not None or round is not None  # else the verdict hangs on the day of each row
     before = {name: value for name, value in (("rest", rest), ("valid", valid)) if isinstance(value, nw.Expr)}
+    total = rules.paid.total
+    amounts = {"paid": total, **{f"paid_{year}": by_year[year] for year in placed if year in by_year}}
+    fixed = {name: value for name, value in amounts.items() if value is not None and not kept.hangs(value)}
+    before |= fixed
+    amounts |= {name: nw.col(f"{PREFIX}{name}") for name in fixed}
     for level in kept.before:
         applicants = applicants.with_columns(**level)
     applicants = applicants.with_columns(**{f"{PREFIX}{name}": value for name, value in before.items()})
@@ -99,17 +104,19 @@ def sweep(
     decided: Tri = whole if not isinstance(valid, nw.Expr) else choose(sure(valid), whole, None)
     joined = joined.with_columns(**{f"{PREFIX}verdict": code(decided)})
     verdict = nw.col(f"{PREFIX}verdict")
-    paid = nw.lit(0, nw.Int64) if rules.paid.total is None else rules.paid.total.fill_null(0)
+    total = amounts["paid"]
+    paid = nw.lit(0, nw.Int64) if total is None else total.fill_null(0)
     kinds = {"eligible": 2, "open": 1, "ineligible": 0}
     parts = {name: (verdict == rank).cast(nw.Int64) for name, rank in kinds.items()}
-    priced = row.has(rules.paid.total) if rules.paid.total is not None else verdict < 0
+    priced = row.has(total) if total is not None else verdict < 0
     parts["unpriced"] = ((verdict == 2) & ~priced).cast(nw.Int64)
     fine = sure(valid) if isinstance(valid, nw.Expr) else verdict >= 0
     parts["invalid"] = (~fine).cast(nw.Int64)
     parts["cents_total"] = nw.when(verdict == 2).then(paid).otherwise(paid * 0)
     parts["cents_open"] = nw.when((verdict == 1) & fine).then(paid).otherwise(paid * 0)
     for year in placed:
-        own = by_year[year].fill_null(0) if year in by_year else paid * 0
+        given = amounts.get(f"paid_{year}")
+        own = paid * 0 if given is None else given.fill_null(0)
         parts[f"cents_budget_{year}"] = nw.when(verdict == 2).then(own).otherwise(own * 0)
     joined = joined.with_columns(**{f"{PREFIX}{name}": value for name, value in parts.items()})
     keys = ["scenario", *(f"{PREFIX}over_{i}" for i in range(len(paths)))]

@@ -1,17 +1,17 @@
 """A grid of figures: every combination of their values, checked before anything runs."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ..amending import Changes
 from ..editions import Measure
 from ..evidence import Figure, Known
 from ..faults import DocumentError, Fault
+from ..money import Euro, Share
 from ..programmes import Programme
 from ..reading import ValueReader
 from ..rounds import Round
@@ -121,43 +121,49 @@ class Grid:
 
 @frozen(slots=False, eq=False)
 class Slice:
-    """The part of a grid that one measure hangs on, with the measure as it is in each scenario.
+    """The part of a grid that one measure hangs on, with what its scenarios change.
 
     Attributes:
         programme: as it is.
-        measure: key of the measure; None for all that ask for no swept one.
+        measure: key of the measure; None for applications that name none.
         grid: the figures of the measure; empty where no swept figure is one of its.
-        made: for each scenario the measure of each edition that has it, by the place of the edition.
-        records: for each scenario what became of the figures.
+        made: for each scenario, by the place of the edition, the criteria by their place and the financing (-1) that
+            are others.
+        new: for each scenario the figures after the change, by the path in the grid.
+        stands: by the path in the grid, the path of the figure.
     """
 
     programme: Programme
     measure: str | None
     grid: Grid
-    made: tuple[dict[int, Measure], ...] = ({},)
-    records: tuple[dict[str, Recorded], ...] = ({},)
+    made: tuple[dict[int, dict[int, Any]], ...] = ({},)
+    new: tuple[dict[str, Figure[Any]], ...] = ({},)
+    stands: Mapping[str, str] = field(factory=dict)
 
     def variant(self, index: int) -> Programme:
         """The programme of one scenario, as far as this measure is concerned."""
-        new = self.made[index]
-        if not new:
+        if not self.made[index]:
             return self.programme
-        editions = tuple(
-            evolve(edition, measures=tuple(new[i] if m.key == self.measure else m for m in edition.measures))
-            if i in new
-            else edition
-            for i, edition in enumerate(self.programme.editions)
-        )
-        return evolve(self.programme, editions=editions)
+        editions = []
+        for number, edition in enumerate(self.programme.editions):
+            other = self.made[index].get(number)
+            if other:
+                own = _with(edition.measure(self.measure or ""), other)
+                edition = evolve(  # noqa: PLW2901
+                    edition, measures=tuple(own if m.key == self.measure else m for m in edition.measures)
+                )
+            editions.append(edition)
+        return evolve(self.programme, editions=tuple(editions))
 
     def figures(self, path: str) -> list[Figure[Any]]:
         """What stands at a path of the grid in each scenario."""
-        return [record[path].new[path] for record in self.records]
+        return [figures[path] for figures in self.new]
 
-    @cached_property
-    def stands(self) -> dict[str, str]:
-        """By the path in the grid, the path of the figure."""
-        return {path: self.records[0][path].stands[path] for path in self.grid.paths} if self.grid.paths else {}
+
+def _with(measure: Measure, parts: Mapping[int, Any]) -> Measure:
+    """A measure with some other criteria, or another financing."""
+    criteria = tuple(parts.get(index, criterion) for index, criterion in enumerate(measure.criteria))
+    return evolve(measure, criteria=criteria, financing=parts.get(_FINANCING, measure.financing))
 
 
 def slices(programme: Programme, grid: Grid) -> list[Slice] | None:
@@ -213,21 +219,57 @@ def _owner(programme: Programme, path: str, reader: ValueReader, value: Any) -> 
 
 
 def _slice(programme: Programme, key: str, grid: Grid, reader: ValueReader, faults: dict[Fault, Any]) -> Slice:
-    """A measure in each scenario of its own figures."""
-    owned = [(i, e.measure(key)) for i, e in enumerate(programme.editions) if e.has(key)]
-    made, records = [], []
-    for point, place in zip(grid.points(), grid.places(), strict=True):
-        new: dict[int, Measure] = {}
-        record: dict[str, Recorded] = {}
-        for index, measure in owned:
+    """A measure in each scenario of its own figures.
+
+    Only the criteria and the financing that have one of the figures are made anew: a grid may have many scenarios.
+    """
+    points = grid.points()
+    owned = [
+        (index, measure, _touched(measure, points[0], reader))
+        for index, measure in ((i, e.measure(key)) for i, e in enumerate(programme.editions) if e.has(key))
+    ]
+    made, new, stands = [], [], {}
+    for point, place in zip(points, grid.places(), strict=True):
+        others: dict[int, dict[int, Any]] = {}
+        figures: dict[str, Figure[Any]] = {}
+        for index, measure, slots in owned:
             changes = Recorded(point, reader)
-            new[index] = measure.with_figures(changes)
+            parts = {slot: _part(measure, slot).with_figures(key, changes) for slot in slots}
+            others[index] = {slot: part for slot, part in parts.items() if part is not _part(measure, slot)}
+            if not changes.faults and others[index] and not all(map(_is_scalar, changes.new.values())):
+                try:  # what a measure asks of its parts hangs on words alone
+                    _with(measure, others[index])
+                except ValueError as error:
+                    changes.refuse("", str(error))
             for fault in changes.faults:
                 faults[grid.at_value(fault, place)] = None
-            record |= dict.fromkeys(changes.stands, changes)
-        made.append(new)
-        records.append(record)
-    return Slice(programme, key, grid, tuple(made), tuple(records))
+            figures |= changes.new
+            stands |= changes.stands
+        made.append(others)
+        new.append(figures)
+    return Slice(programme, key, grid, tuple(made), tuple(new), stands)
+
+
+_FINANCING = -1
+
+
+def _part(measure: Measure, slot: int) -> Any:
+    return measure.financing if slot == _FINANCING else measure.criteria[slot]
+
+
+def _touched(measure: Measure, point: Point, reader: ValueReader) -> list[int]:
+    """The places of the criteria that have a figure of the grid, and -1 for the financing."""
+    found = []
+    for slot in range(_FINANCING, len(measure.criteria)):
+        changes = Recorded(point, reader)
+        _part(measure, slot).with_figures(measure.key, changes)
+        if changes.met:
+            found.append(slot)
+    return found
+
+
+def _is_scalar(figure: Figure[Any]) -> bool:
+    return isinstance(figure, Known) and isinstance(figure.value, int | Euro | Share | tuple)
 
 
 def variants(rules: Rules, grid: Grid) -> list[Rules]:
