@@ -45,6 +45,7 @@ from .texts import Text
 if TYPE_CHECKING:
     from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
+    from .scenarios import Comparison, Sweep, compare, sweep
 
 __version__ = "0.1.0"
 
@@ -52,6 +53,7 @@ __version__ = "0.1.0"
 _LATE = {
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
+    **dict.fromkeys(("Comparison", "Sweep", "compare", "sweep"), "scenarios"),
 }
 
 
@@ -75,6 +77,7 @@ __all__ = [
     "Cap",
     "Census",
     "Citation",
+    "Comparison",
     "Consent",
     "Deadline",
     "Decided",
@@ -121,11 +124,13 @@ __all__ = [
     "Share",
     "Source",
     "Status",
+    "Sweep",
     "Text",
     "Unknown",
     "Verdict",
     "View",
     "__version__",
+    "compare",
     "diff",
     "load_application",
     "load_applications",
@@ -134,4 +139,5 @@ __all__ = [
     "load_round",
     "save_application",
     "save_applications",
+    "sweep",
 ]
