@@ -261,9 +261,9 @@ def envelope(
     Raises:
         TypeError, ValueError: as `compare`; and where there are more than `most` combinations, with their number.
     """
-    rules = narrowed(under_round(programme, round, "programme"), on)
-    own = rules.programme if isinstance(rules, Round) else rules
-    filed = filed_of(applications, own, measure)
+    rules = under_round(programme, round, "programme")
+    filed = filed_of(applications, rules.programme if isinstance(rules, Round) else rules, measure)
+    rules = narrowed(rules, on, {form.measure for form in filed.applications})
     asked = None if figures is None else _asked(rules, figures)
     chosen: dict[str, tuple[Choice, ...]] = {}
     left: dict[str, Text] = {}
@@ -275,6 +275,8 @@ def envelope(
         points = [tuple(zip(chosen, point, strict=True)) for point in product(*chosen.values())]
         made = [_under(rules, point) for point in points]
         fitting = [(point, variant) for point, variant in zip(points, made, strict=True) if variant is not None]
+        if not fitting:
+            raise ValueError(f"no combination of {', '.join(chosen)} fits together: name fewer with figures=[...]")
         found = in_turn(_watched, [variant for _, variant in fitting], filed, on, executor, progress)
         base = base or found[0][0]
         waiting = {path for _, paths in found for path in paths}.difference(chosen, left)
