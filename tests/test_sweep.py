@@ -277,7 +277,7 @@ class TestFaults:
     def test_faults_of_a_round_and_its_programme_together(self) -> None:
         with pytest.raises(DocumentError) as error:
             sweep(EXTRA, {SHARE: ["80"], "money.comitted": [1]}, [])
-        assert [fault.path for fault in error.value.faults] == [f"{SHARE}[0]", "money.comitted[0]"]
+        assert [fault.path for fault in error.value.faults] == [f"{SHARE}[0]", "money.comitted"]
 
     def test_tiers_that_only_fit_together_are_no_fault(self) -> None:
         grid = {"officer.tiers[0].at_least": [50_000], "officer.tiers[1].at_least": [30_000]}

@@ -21,6 +21,7 @@ from .running import Rules
 MOST_SCENARIOS = 1_000_000
 Point = dict[str, Any]
 _NAME = "the grid"
+_OF_PATHS = ("is no figure", "is not the same in all editions")  # whatever value it is given
 
 
 class Recorded(Changes):
@@ -114,7 +115,7 @@ class Grid:
         """A fault of one combination, at the value that it is about."""
         paths = self.paths
         owner = next((path for path in paths if fault.path == path), None)
-        if owner is None:
+        if owner is None or fault.message.startswith(_OF_PATHS):
             return fault
         return Fault(f"{owner}[{place[paths.index(owner)]}]", fault.message)
 
