@@ -36,11 +36,13 @@ from .texts import Text
 
 if TYPE_CHECKING:
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
+    from .scenarios import Answer, smallest_budget
 
 __version__ = "0.1.0"
 
 # Whoever assesses one application does not wait for the machinery of rounds: it is imported when it is named.
 _LATE = frozenset({"Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"})
+_WHAT_IFS = frozenset({"Answer", "smallest_budget"})
 
 
 def __getattr__(name: str) -> object:
@@ -48,15 +50,20 @@ def __getattr__(name: str) -> object:
         from . import rounds  # noqa: PLC0415 - see above
 
         return getattr(rounds, name)
+    if name in _WHAT_IFS:
+        from . import scenarios  # noqa: PLC0415 - see above
+
+        return getattr(scenarios, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATE})
+    return sorted({*globals(), *_LATE, *_WHAT_IFS})
 
 
 __all__ = [
     "Amount",
+    "Answer",
     "Application",
     "Assessment",
     "Bounded",
@@ -117,4 +124,5 @@ __all__ = [
     "load_holidays",
     "load_programme",
     "load_round",
+    "smallest_budget",
 ]
