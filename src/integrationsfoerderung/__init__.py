@@ -35,30 +35,30 @@ from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 
 if TYPE_CHECKING:
+    from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
     from .scenarios import Answer, smallest_budget
 
 __version__ = "0.1.0"
 
-# Whoever assesses one application does not wait for the machinery of rounds: it is imported when it is named.
-_LATE = frozenset({"Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"})
-_WHAT_IFS = frozenset({"Answer", "smallest_budget"})
+# Whoever assesses one application does not wait for the machinery of rounds and what-ifs: it is imported when named.
+_LATE = {
+    **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
+    **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
+    **dict.fromkeys(("Answer", "smallest_budget"), "scenarios"),
+}
 
 
 def __getattr__(name: str) -> object:
     if name in _LATE:
-        from . import rounds  # noqa: PLC0415 - see above
+        from importlib import import_module  # noqa: PLC0415 - see above
 
-        return getattr(rounds, name)
-    if name in _WHAT_IFS:
-        from . import scenarios  # noqa: PLC0415 - see above
-
-        return getattr(scenarios, name)
+        return getattr(import_module(f".{_LATE[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATE, *_WHAT_IFS})
+    return sorted({*globals(), *_LATE})
 
 
 __all__ = [
@@ -74,6 +74,8 @@ __all__ = [
     "Deadline",
     "Decided",
     "Decision",
+    "Diff",
+    "Difference",
     "DocumentError",
     "EarlierGrant",
     "Edition",
@@ -119,6 +121,7 @@ __all__ = [
     "Verdict",
     "View",
     "__version__",
+    "diff",
     "load_application",
     "load_applications",
     "load_holidays",

@@ -7,7 +7,7 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from attrs import field, frozen
 
@@ -33,7 +33,8 @@ _LINE = "1px solid currentColor"
 
 def _titles(given: Mapping[str, Text | str] | Iterable[tuple[str, Text | str]]) -> tuple[tuple[str, Text], ...]:
     """Columns as pairs, whether they were given as a mapping or as pairs."""
-    pairs = given.items() if isinstance(given, Mapping) else given
+    # A mapping of pairs would be iterable too: for the type checker, not for us.
+    pairs = cast("Iterable[tuple[str, Text | str]]", given.items() if isinstance(given, Mapping) else given)
     return tuple((key, _said(title)) for key, title in pairs)
 
 
