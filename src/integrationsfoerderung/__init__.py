@@ -37,7 +37,7 @@ from .texts import Text
 if TYPE_CHECKING:
     from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
-    from .scenarios import Answer, smallest_budget
+    from .scenarios import Answer, largest_amount, smallest_budget, threshold
 
 __version__ = "0.1.0"
 
@@ -45,7 +45,7 @@ __version__ = "0.1.0"
 _LATE = {
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
-    **dict.fromkeys(("Answer", "smallest_budget"), "scenarios"),
+    **dict.fromkeys(("Answer", "largest_amount", "smallest_budget", "threshold"), "scenarios"),
 }
 
 
@@ -122,10 +122,12 @@ __all__ = [
     "View",
     "__version__",
     "diff",
+    "largest_amount",
     "load_application",
     "load_applications",
     "load_holidays",
     "load_programme",
     "load_round",
     "smallest_budget",
+    "threshold",
 ]

@@ -65,8 +65,7 @@ def smallest_budget(
         raise TypeError(f"{shorten(round)} is no round: read it with load_round")
     _check_number(n)
     path = _varied(round, vary)
-    listed = _listed(applications)
-    return _Search(round, listed, scores, path, n).answer()
+    return _Search(round, listed(applications), scores, path, n).answer()
 
 
 def _check_number(n: object) -> None:
@@ -78,17 +77,25 @@ def _check_number(n: object) -> None:
         raise ValueError(f"n is {n}: write at least 1, or leave it out for everyone eligible")
 
 
-def _listed(applications: Iterable[Application]) -> tuple[Application, ...]:
+def listed(applications: Iterable[Application]) -> tuple[Application, ...]:
+    """The applications of a question, one at least.
+
+    Example:
+        >>> listed([])
+        Traceback (most recent call last):
+        ...
+        ValueError: applications is empty: give at least one
+    """
     given: object = applications
     if isinstance(given, Application | str | bytes) or not isinstance(given, Iterable):
         raise TypeError(
             f"{shorten(applications)} is no list of applications: write them in brackets, or give the applications of "
             "what load_applications read"
         )
-    listed = tuple(applications)
-    if not listed:
+    found = tuple(applications)
+    if not found:
         raise ValueError("applications is empty: give at least one")
-    return listed
+    return found
 
 
 def _varied(round_: Round, vary: str | None) -> str:
@@ -291,7 +298,7 @@ class _Search:
             value=at.value,
             at=at,
             beyond=self._trial(cents - 1) if cents else None,
-            notes=(*notes, *self._unsettled(at.outcome), *self._notes(at.outcome)),
+            notes=(*notes, *self._unsettled(at.outcome), *open_notes(at.outcome)),
         )
 
     def _unsettled(self, outcome: Outcome | None) -> list[Text]:
@@ -331,7 +338,7 @@ class _Search:
         )
 
     def _none(self, why: Text | None) -> Answer:
-        return Answer(self._question(), self.path, Found.NONE, why=why, notes=tuple(self._notes(self.top)))
+        return Answer(self._question(), self.path, Found.NONE, why=why, notes=tuple(open_notes(self.top)))
 
     def _refused(self, why: Text, certain: int | None = None) -> Answer:
         answer = evolve(self._none(why), found=Found.REFUSED)
@@ -367,26 +374,31 @@ class _Search:
             f"with any sum, however large, {granted} are granted in full: {'; '.join(reason.en for reason in reasons)}",
         )
 
-    def _notes(self, outcome: Outcome | None) -> list[Text]:
-        """How open applications count."""
-        notes = []
-        waiting = () if outcome is None else outcome.of(Decided.OPEN)
-        if outcome is not None and waiting:
-            kept, blind = outcome.reserved, [decision.key for decision in waiting if decision.blind]
+
+def open_notes(outcome: Outcome | None) -> list[Text]:
+    """How open applications count in a round.
+
+    Example:
+        >>> open_notes(None)
+        []
+    """
+    notes = []
+    waiting = () if outcome is None else outcome.of(Decided.OPEN)
+    if outcome is not None and waiting:
+        kept, blind = outcome.reserved, [decision.key for decision in waiting if decision.blind]
+        notes.append(
+            Text(
+                f"offen und nicht gezählt: {len(waiting)}; offenen ist nichts zugesagt, {kept.format('de')} sind "
+                "vorgemerkt",
+                f"open and not counted: {len(waiting)}; open ones are promised nothing, {kept.format('en')} are kept",
+            )
+        )
+        if blind:
+            named = ", ".join(shorten(key) for key in blind[:5]) + (", ..." if len(blind) > 5 else "")
             notes.append(
                 Text(
-                    f"offen und nicht gezählt: {len(waiting)}; offenen ist nichts zugesagt, {kept.format('de')} sind "
-                    "vorgemerkt",
-                    f"open and not counted: {len(waiting)}; open ones are promised nothing, {kept.format('en')} are "
-                    "kept",
+                    f"wie viel {named} bekäme, lässt sich nicht sagen: mit dem Antrag kann es mehr kosten",
+                    f"how much {named} could get cannot be said: with it, more may be needed",
                 )
             )
-            if blind:
-                named = ", ".join(shorten(key) for key in blind[:5]) + (", ..." if len(blind) > 5 else "")
-                notes.append(
-                    Text(
-                        f"wie viel {named} bekäme, lässt sich nicht sagen: mit dem Antrag kann es mehr kosten",
-                        f"how much {named} could get cannot be said: with it, more may be needed",
-                    )
-                )
-        return notes
+    return notes

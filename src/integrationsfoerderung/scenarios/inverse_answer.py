@@ -4,7 +4,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..money import Euro, Share
+from ..money import Euro, Fte, Share
 from ..plain import plain, word
 from ..rounds import Outcome
 from ..tables import Table, Tabular
@@ -39,10 +39,10 @@ class Trial:
 
     Example:
         >>> Trial(Euro(10), True, 2, Euro(10), Euro(0), 0).words("en")
-        '10.00 EUR: works; 2 granted in full, 10.00 EUR in all'
+        '10.00 EUR: works; 2 eligible, 10.00 EUR in all'
     """
 
-    value: Euro | Share | int
+    value: Euro | Share | Fte | int
     works: bool
     granted: int
     total: Euro
@@ -53,7 +53,8 @@ class Trial:
     def words(self, lang: Lang = "en") -> str:
         """The trial in one line."""
         works = _WORKS[self.works].get(lang)
-        text = f"{written(self.value, lang)}: {works}; {self.granted} {_IN_FULL.get(lang)}, "
+        counted = _ELIGIBLE if self.outcome is None else _IN_FULL
+        text = f"{written(self.value, lang)}: {works}; {self.granted} {counted.get(lang)}, "
         text += f"{self.total.format(lang)} {_IN_ALL.get(lang)}"
         if self.kept.cents:
             text += f", {self.kept.format(lang)} {_KEPT.get(lang)}"
@@ -86,7 +87,7 @@ class Answer(Tabular):
     question: Text
     path: str
     found: Found
-    value: Euro | Share | int | None = None
+    value: Euro | Share | Fte | int | None = None
     at: Trial | None = None
     beyond: Trial | None = None
     why: Text | None = None
@@ -153,13 +154,14 @@ class Answer(Tabular):
 _LANGS: tuple[Lang, Lang] = ("de", "en")
 _WORKS = (Text("reicht nicht", "does not work"), Text("reicht", "works"))
 _IN_FULL = Text("voll bewilligt", "granted in full")
+_ELIGIBLE = Text("förderfähig", "eligible")
 _IN_ALL = Text("im Ganzen", "in all")
 _KEPT = Text("für offene vorgemerkt", "kept for open ones")
 _COLUMNS = {
     "value": Text("Wert", "value"),
     "works": Text("reicht", "works"),
-    "granted": Text("voll bewilligt", "granted in full"),
-    "total": Text("bewilligt", "granted"),
+    "granted": Text("Bewilligungen", "grants"),
+    "total": Text("Summe", "sum"),
     "kept": Text("für offene vorgemerkt", "kept for open ones"),
     "open": Text("offen", "open"),
 }
