@@ -14,7 +14,7 @@ from .inverse_answer import Answer, Found, Trial
 from .inverse_rules import FOUND_IN_FINANCING, Place, Rules, place_of
 from .inverse_totals import Totals
 
-MOST_TRIED = 2_000
+MOST_TRIED = 500
 """How many stretches of values are looked at before a question is refused."""
 
 Find = Literal["smallest", "largest"]
@@ -165,20 +165,20 @@ class _Ends:
             )
             return Answer(self.question, self.path, Found.REFUSED, why=why)
         for first, last in found if self.find == "smallest" else reversed(found):
-            # Within a stretch the total never falls, so that its first value is its best chance.
-            if self.totals.fits(first):
-                return self._found(first if self.find == "smallest" else self._last_that_fits(first, last))
+            best, other = (first, last) if self.totals.direction >= 0 else (last, first)
+            if self.totals.fits(best):
+                wanted = first if self.find == "smallest" else last
+                return self._found(best if wanted == best else self._edge(best, other))
         return self._nothing_fits([first for first, _ in found])
 
-    def _last_that_fits(self, low: int, high: int) -> int:
-        if not self.totals.rises:
-            return high
-        if self.totals.fits(high):
-            return high
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.totals.fits(middle) else (low, middle)
-        return low
+    def _edge(self, good: int, bad: int) -> int:
+        """The last value that fits on the way from one that does to one that may not."""
+        if self.totals.fits(bad):
+            return bad
+        while abs(bad - good) > 1:
+            middle = (good + bad) // 2
+            good, bad = (middle, bad) if self.totals.fits(middle) else (good, middle)
+        return good
 
     def _found(self, value: int) -> Answer:
         further = value - 1 if self.find == "smallest" else value + 1
@@ -202,7 +202,7 @@ class _Ends:
         return Answer(self.question, self.path, Found.NONE, why=why, notes=self.totals.notes(at))
 
     def _nothing_fits(self, firsts: list[int]) -> Answer:
-        trials = [self.totals.trial(first) for first in (firsts if len(firsts) <= 1 else (firsts[0], firsts[-1]))]
+        trials = [self.totals.trial(end) for end in dict.fromkeys((*firsts[:1], *firsts[-1:], self.high))]
         best = min(trials, key=lambda trial: trial.total + trial.kept)
         why = Text(
             f"kein Wert von {written(self.totals.rules.value(self.low), 'de')} bis "
