@@ -64,7 +64,7 @@ def largest_amount(
     """
     place = place_of(rules, path, on)
     if place.type is not Euro:
-        raise ValueError(f"{path} is no amount: ask threshold{place.hint}")
+        raise ValueError(f"{path} is no amount: ask threshold")
     return _solve(rules, place, applications, budget, "largest", on, scores)
 
 

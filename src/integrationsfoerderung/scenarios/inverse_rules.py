@@ -37,7 +37,6 @@ class Place:
         loosest: the end from which a value is looked for where nobody names one.
         start: a value that is admissible, as far as one is known.
         of_round: whether it is a figure of the round itself.
-        hint: what to name instead, where the figure has parts.
     """
 
     path: str
@@ -47,7 +46,6 @@ class Place:
     loosest: Literal["smallest", "largest"]
     start: int | None
     of_round: bool = False
-    hint: str = ""
 
 
 class _Types(Changes):
@@ -63,6 +61,10 @@ class _Types(Changes):
         if also is not None:
             self.seen.setdefault(also, (figure, type_))
         return figure
+
+    def about(self, key: str) -> bool:  # noqa: ARG002 - the figures of every measure are to come by
+        """All of them."""
+        return True
 
 
 def states_of(rules: Programme | Round, on: date | None) -> tuple[Edition, ...]:
@@ -108,7 +110,7 @@ def place_of(rules: Programme | Round, path: str, on: date | None) -> Place:
         raise ValueError(f"{path} holds a {name}: name an amount, a share or a whole number")
     return _placed(rules, on, stem, Place(
         path, type_, ELSEWHERE, _DOMAINS[type_], "largest", None if value is None else number(value),
-        of_round=stem in own.seen, hint="",
+        of_round=stem in own.seen,
     ))  # fmt: skip
 
 
