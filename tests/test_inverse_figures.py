@@ -16,6 +16,7 @@ from integrationsfoerderung import (
     Grade,
     Known,
     PlanYear,
+    Post,
     Programme,
     Recipient,
     Round,
@@ -26,8 +27,11 @@ from integrationsfoerderung import (
     load_programme,
     threshold,
 )
-from integrationsfoerderung.criteria import AtMost
+from integrationsfoerderung.criteria import AtLeast, AtMost, Where
+from integrationsfoerderung.findings import VERDICTS
 from integrationsfoerderung.scenarios import Answer, Found
+from integrationsfoerderung.scenarios.inverse_rules import place_of
+from integrationsfoerderung.scenarios.inverse_totals import screened
 from integrationsfoerderung.schedules import Schedule
 from integrationsfoerderung.texts import Text
 from round_strategies import EXTRA, STARTS, TOWNS, contact_point
@@ -307,3 +311,84 @@ class TestBadInput:
     def test_a_round_and_a_day(self) -> None:
         with pytest.raises(ValueError, match="leave out on"):
             threshold(EXTRA, FIRST, self.FORMS, on=date(2016, 1, 1))
+
+
+class TestAnswersAlone:
+    """What an application is told without its findings is what `assess` tells it."""
+
+    @few
+    @given(forms=some(), left_out=st.booleans())
+    def test_the_quick_way_and_assess_agree(self, forms: list[Application], left_out: bool) -> None:
+        for form in [evolve(form, submitted=None) if left_out else form for form in forms]:
+            for on in (None, date(2014, 5, 1), date(2016, 9, 6), date(2030, 1, 1), date(2000, 1, 1)):
+                status, paid = screened(PROGRAMME, form, on)
+                found = PROGRAMME.assess(form, on=on)
+                assert (VERDICTS[status], paid) == (found.verdict, found.amounts)
+
+
+class TestApplicantsWithSeveral:
+    """Where applications of one applicant stand for each other, every value at which an answer changes is tried."""
+
+    def test_a_larger_one_steps_in(self) -> None:
+        """One application each: without the first, of half a post, the other one, of a whole post, takes its place."""
+        path = "contact-point.minimum_share"
+        round_ = evolve(EXTRA.under(caps={}), per_applicant=Known(1, Grade.OFFICIAL))
+        forms = [
+            asking("a", "0.5", priority=1, recipient=TOWNS[0]),
+            asking("b", "1", priority=2, recipient=TOWNS[0]),
+        ]
+        # 52,500 euro up to 50 percent, 105,000 above: the largest share is not where the sum is smallest.
+        assert threshold(round_, path, forms, 52_500).value == Share(0)
+        assert threshold(round_, path, forms, 52_500, find="largest").value == Share("0.5")
+        assert threshold(round_, path, forms, 52_499).found is Found.NONE
+
+    def test_what_is_kept_for_open_ones_under_a_cap_per_applicant(self) -> None:
+        cap = Cap(share="0.5", of="full-sum", per="applicant", when="always")
+        forms = [asking("a", recipient=TOWNS[0]), asking("b", recipient=TOWNS[0], new_tasks=None)]
+        answer = largest_amount(EXTRA.under(caps={"all": cap}), FIRST, forms)
+        assert answer.found is Found.REFUSED
+        assert answer.why is not None
+        assert "30 EUR beside one of 70 EUR" in answer.why.en
+
+
+class TestPlaces:
+    """What a figure does is read off the rules."""
+
+    def test_a_condition_turns_the_direction(self) -> None:
+        """A smallest share in the condition of a where: raising it frees applications from the rule."""
+        edition = PROGRAMME.editions[2]
+        measure = edition.measure("contact-point")
+        large = AtLeast("large", Text("groß", "large"), "posts.share", Known(Share("0.8"), Grade.ASSUMED))
+        long = AtLeast("long", Text("lang", "long"), "posts.months", Known(48, Grade.ASSUMED))
+        where = Where("rule", Text("Regel", "rule"), (large, long))
+        other = evolve(measure, criteria=(*measure.criteria, where))
+        measures = tuple(other if one.key == "contact-point" else one for one in edition.measures)
+        programme = evolve(PROGRAMME, editions=(evolve(edition, measures=measures),))
+        path = "contact-point.rule.large"
+        forms = [asking("a", "0.9"), asking("b", "0.7"), asking("c", "0.5")]
+        day = edition.since
+        assert place_of(programme, path, None).loosest == "largest"
+        assert place_of(programme, "contact-point.rule.long", None).loosest == "smallest"
+        # All three come to 220,500 euro; without the first it is 126,000.
+        answer = threshold(programme, path, forms, 126_000, on=day)
+        assert answer.value == Share("0.9")
+        assert answer.at is not None
+        assert answer.beyond is not None
+        assert (answer.at.granted, answer.beyond.granted) == (2, 3)
+
+    def test_the_bound_of_a_tier_is_tried_town_by_town(self) -> None:
+        """Three towns at 20,000 euro each; every one below the bound of the first tier gets 10,000."""
+        officers = load_programme("vwv-integrationsbeauftragte")
+        path = "officer.tiers.tier-1.at_least"
+        towns = [
+            Application(
+                key=str(number), recipient=Recipient(name=str(number), kind="Gemeinde", population=number),
+                measure="officer", posts=(Post("1"),), start=date(2025, 1, 1), months=12, submitted=date(2024, 11, 15),
+                begun=False, facts={"degree": True, "all_matters": True, "tasks": True, "bought_in": False},
+            )
+            for number in (21_000, 25_000, 30_000)
+        ]  # fmt: skip
+        for budget, bound in ((40_000, 25_001), (50_000, 21_001), (49_999, 25_001), (30_000, 30_001)):
+            assert threshold(officers, path, towns, budget).value == bound
+        assert threshold(officers, path, towns, 29_999).found is Found.NONE
+        assert threshold(officers, "officer.tiers[0].amount", towns[:2], 30_000).value == Euro(15_000)

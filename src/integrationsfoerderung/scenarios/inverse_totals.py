@@ -99,7 +99,7 @@ class Totals:
             if isinstance(rules, Round):
                 status, paid = rules.programme.screen(form, rules)
             else:
-                status, paid = _screened(rules, form, self.rules.on)
+                status, paid = screened(rules, form, self.rules.on)
         except TypeError as error:
             raise TypeError(f"applications[{index}]: {error}") from None
         except ValueError as error:
@@ -177,10 +177,17 @@ class Totals:
         return state if self.rules.place.role == BOUND_OF_TIER else state[0]
 
 
-def _screened(
+def screened(
     programme: Programme, form: Application, on: date | None
 ) -> tuple[Status, tuple[Amounts | tuple[Reason, ...], ...]]:
-    """The verdict of `Programme.assess` and what is paid, without the findings where one edition alone may apply."""
+    """The answer of `Programme.assess` and what is paid, without the findings where one edition alone may apply.
+
+    Example:
+        >>> from integrationsfoerderung import Post, Recipient, load_programme
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.49")])
+        >>> screened(load_programme("vwv-integration"), form, date(2016, 10, 1))[0]
+        Status.UNMET
+    """
     day = form.submitted if on is None else on
     edition = next((state for state in programme.editions if day is not None and state.covers(day)), None)
     if day is None or edition is None or form.measure is None or not edition.has(form.measure) or form.facts:
