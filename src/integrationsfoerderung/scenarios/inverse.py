@@ -13,7 +13,7 @@ from ..rounds import Decided, Decision, Goal, Outcome, Round
 from ..rounds.pots import Left, Line
 from ..rounds.shortages import FillTheGaps, OneEachFirst, Shortage
 from ..texts import Text, did_you_mean, shorten
-from .inverse_answer import Answer, Found, Trial
+from .inverse_answer import Answer, Found, Trial, open_notes
 from .inverse_breaks import Stretch, Taker, enough, no_break_points, stretches, too_many
 
 _COMMITTED = "money.committed"
@@ -373,32 +373,3 @@ class _Search:
             f"mit noch so viel werden {granted} voll bewilligt: {'; '.join(reason.de for reason in reasons)}",
             f"with any sum, however large, {granted} are granted in full: {'; '.join(reason.en for reason in reasons)}",
         )
-
-
-def open_notes(outcome: Outcome | None) -> list[Text]:
-    """How open applications count in a round.
-
-    Example:
-        >>> open_notes(None)
-        []
-    """
-    notes = []
-    waiting = () if outcome is None else outcome.of(Decided.OPEN)
-    if outcome is not None and waiting:
-        kept, blind = outcome.reserved, [decision.key for decision in waiting if decision.blind]
-        notes.append(
-            Text(
-                f"offen und nicht gezählt: {len(waiting)}; offenen ist nichts zugesagt, {kept.format('de')} sind "
-                "vorgemerkt",
-                f"open and not counted: {len(waiting)}; open ones are promised nothing, {kept.format('en')} are kept",
-            )
-        )
-        if blind:
-            named = ", ".join(shorten(key) for key in blind[:5]) + (", ..." if len(blind) > 5 else "")
-            notes.append(
-                Text(
-                    f"wie viel {named} bekäme, lässt sich nicht sagen: mit dem Antrag kann es mehr kosten",
-                    f"how much {named} could get cannot be said: with it, more may be needed",
-                )
-            )
-    return notes

@@ -6,9 +6,9 @@ from attrs import frozen
 
 from ..money import Euro, Fte, Share
 from ..plain import plain, word
-from ..rounds import Outcome
+from ..rounds import Decided, Outcome
 from ..tables import Table, Tabular
-from ..texts import Lang, Text, Word, written
+from ..texts import Lang, Text, Word, shorten, written
 
 
 class Found(Word):
@@ -149,6 +149,35 @@ class Answer(Tabular):
                 for lang in _LANGS
             },
         }
+
+
+def open_notes(outcome: Outcome | None) -> list[Text]:
+    """How open applications count in a round.
+
+    Example:
+        >>> open_notes(None)
+        []
+    """
+    notes = []
+    waiting = () if outcome is None else outcome.of(Decided.OPEN)
+    if outcome is not None and waiting:
+        kept, blind = outcome.reserved, [decision.key for decision in waiting if decision.blind]
+        notes.append(
+            Text(
+                f"offen und nicht gezählt: {len(waiting)}; offenen ist nichts zugesagt, {kept.format('de')} sind "
+                "vorgemerkt",
+                f"open and not counted: {len(waiting)}; open ones are promised nothing, {kept.format('en')} are kept",
+            )
+        )
+        if blind:
+            named = ", ".join(shorten(key) for key in blind[:5]) + (", ..." if len(blind) > 5 else "")
+            notes.append(
+                Text(
+                    f"wie viel {named} bekäme, lässt sich nicht sagen: mit dem Antrag kann es mehr kosten",
+                    f"how much {named} could get cannot be said: with it, more may be needed",
+                )
+            )
+    return notes
 
 
 _LANGS: tuple[Lang, Lang] = ("de", "en")

@@ -17,8 +17,8 @@ from ..rounds import Cap, Decided, Outcome, Per, Round
 from ..rounds.claims import applicant_of
 from ..subjects import Context, Places
 from ..texts import Text
-from .inverse import in_full, open_notes
-from .inverse_answer import Trial
+from .inverse import in_full
+from .inverse_answer import Trial, open_notes
 from .inverse_rules import BOUND_OF_TIER, ELSEWHERE, FOUND_IN_FINANCING, Rules, turns_of_grant
 
 _STATUSES = {verdict: status for status, verdict in VERDICTS.items()}
