@@ -233,7 +233,9 @@ class TestProgress:
     def test_it_ends_at_the_total(self, threads: bool, count: int) -> None:
         seen: list[tuple[int, int]] = []
         with few(count), ThreadPoolExecutor(2) as pool:
-            sweep(SHIPPED, GRIDS[1], FORMS[:4], executor=pool if threads else None, progress=lambda *of: seen.append(of))
+            sweep(
+                SHIPPED, GRIDS[1], FORMS[:4], executor=pool if threads else None, progress=lambda *of: seen.append(of)
+            )
         assert seen == sorted(set(seen))
         assert seen[-1] == (6, 6)
         if count:

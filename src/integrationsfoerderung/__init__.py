@@ -45,7 +45,18 @@ from .texts import Text
 if TYPE_CHECKING:
     from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
-    from .scenarios import Comparison, Envelope, Sweep, compare, envelope, sweep
+    from .scenarios import (
+        Comparison,
+        Envelope,
+        Solution,
+        Sweep,
+        compare,
+        envelope,
+        largest_amount,
+        smallest_budget,
+        sweep,
+        threshold,
+    )
 
 __version__ = "0.1.0"
 
@@ -54,6 +65,7 @@ _LATE = {
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
     **dict.fromkeys(("Comparison", "Envelope", "Sweep", "compare", "envelope", "sweep"), "scenarios"),
+    **dict.fromkeys(("Solution", "largest_amount", "smallest_budget", "threshold"), "scenarios"),
 }
 
 
@@ -123,6 +135,7 @@ __all__ = [
     "Rounding",
     "Schedule",
     "Share",
+    "Solution",
     "Source",
     "Status",
     "Sweep",
@@ -134,6 +147,7 @@ __all__ = [
     "compare",
     "diff",
     "envelope",
+    "largest_amount",
     "load_application",
     "load_applications",
     "load_holidays",
@@ -141,5 +155,7 @@ __all__ = [
     "load_round",
     "save_application",
     "save_applications",
+    "smallest_budget",
     "sweep",
+    "threshold",
 ]

@@ -8,7 +8,7 @@ from .outcome import Outcome, Tally
 from .plausibility import Comparison
 from .published import CountedIn, Of, Published, Qualifier, Scope
 from .round import Round
-from .rules import Base, Cap, Money, Order, Per, Ranking, When
+from .rules import Base, Cap, Goal, Money, Order, Per, Ranking, When
 from .shortages import (
     SHORTAGES,
     FillTheGaps,
@@ -29,6 +29,7 @@ __all__ = [
     "Decided",
     "Decision",
     "FillTheGaps",
+    "Goal",
     "LargestCommonCap",
     "Money",
     "Of",

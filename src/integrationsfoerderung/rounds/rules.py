@@ -145,6 +145,18 @@ class Cap:
         return self.words().en
 
 
+class Goal(Word):
+    """What is asked of a pot when its smallest sum is looked for.
+
+    Example:
+        >>> Goal("everyone").words.de
+        'alle förderfähigen werden voll bewilligt'
+    """
+
+    EVERYONE = "everyone", "alle förderfähigen werden voll bewilligt", "all that are eligible are granted in full"
+    NUMBER = "number", "mindestens so viele werden voll bewilligt", "at least so many are granted in full"
+
+
 class Order(Word):
     """What applications are ranked by.
 

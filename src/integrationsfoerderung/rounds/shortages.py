@@ -13,6 +13,7 @@ from attrs import frozen
 from ..money import Euro
 from ..texts import Text, did_you_mean, shorten
 from .pots import Left, Line, Why, give_all
+from .rules import Goal
 
 _SUFFICED = Why(Text("das Geld reichte", "the money sufficed"))
 _NOT_SUFFICIENT = Text("das Geld reichte nicht: {}", "the money did not suffice: {}")
@@ -47,6 +48,18 @@ class Shortage(ABC):
     def in_turn(self) -> bool:
         """Whether an application hangs on those before it alone."""
         return self.ranks
+
+    @property
+    def monotone(self) -> frozenset[Goal]:
+        """The goals that more money, in the sum or in a budget year, never turns from reached to missed.
+
+        Example:
+            >>> sorted(goal.value for goal in shortage_rule("strict-queue").monotone)
+            ['everyone', 'number']
+            >>> shortage_rule("fill-the-gaps").monotone
+            frozenset()
+        """
+        return frozenset()
 
     @property
     def key(self) -> str:
@@ -99,6 +112,11 @@ class StrictQueue(Shortage):
         "strenge Reihenfolge: der erste Antrag, der nicht mehr passt, beendet sie; keine Teilbeträge",
         "strict queue: the first application that does not fit ends it; no part grants",
     )
+
+    @property
+    def monotone(self) -> frozenset[Goal]:
+        """All: the queue only gets longer."""
+        return frozenset(Goal)
 
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give in order up to the first that does not fit."""
@@ -164,6 +182,11 @@ class ProportionalCut(Shortage):
     )
     ranks: ClassVar[bool] = False
 
+    @property
+    def monotone(self) -> frozenset[Goal]:
+        """All: in full means all, and the factor only rises."""
+        return frozenset(Goal)
+
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give each the same part of what it would take."""
         if left.suffices(lines):
@@ -200,6 +223,11 @@ class LargestCommonCap(Shortage):
         "the largest common cap with which all applications fit the pot",
     )
     ranks: ClassVar[bool] = False
+
+    @property
+    def monotone(self) -> frozenset[Goal]:
+        """All: the cap only rises."""
+        return frozenset(Goal)
 
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give each what it would take, up to the cap."""
@@ -248,6 +276,11 @@ class OneEachFirst(Shortage):
     def passes_over(self) -> bool:
         """As the rule that it is combined with."""
         return self.then.passes_over
+
+    @property
+    def monotone(self) -> frozenset[Goal]:
+        """As the rule that it is combined with: the second turn has money only where the first wants none."""
+        return self.then.monotone
 
     @property
     def by_applicant(self) -> bool:

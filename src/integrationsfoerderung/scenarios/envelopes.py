@@ -143,7 +143,9 @@ class Envelope(Tabular):
             Text(f"nicht aufgezählt: {path} ({why.de})", f"not enumerated: {path} ({why.en})")
             for path, why in self.not_enumerated
         ]
-        return Table(_COLUMNS, rows, caption=Text("Spannweite des Unbekannten", "Range of what is not known"), notes=notes)
+        return Table(
+            _COLUMNS, rows, caption=Text("Spannweite des Unbekannten", "Range of what is not known"), notes=notes
+        )
 
     def text(self, lang: Lang = "en") -> str:
         """The table for a terminal.

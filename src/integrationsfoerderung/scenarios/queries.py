@@ -88,7 +88,9 @@ def queried(own: Slice, frame: Any, on: date | None) -> list[Totals] | None:
 def _totals(row: dict[str, int]) -> Totals:
     """One line of the query."""
     years: dict[int | None, int] = {
-        int(name.removeprefix("cents_budget_")): cents for name, cents in row.items() if name.startswith("cents_budget_")
+        int(name.removeprefix("cents_budget_")): cents
+        for name, cents in row.items()
+        if name.startswith("cents_budget_")
     }
     years[None] = row["cents_total"] - sum(years.values())
     count = row["eligible"] + row["open"] + row["ineligible"]

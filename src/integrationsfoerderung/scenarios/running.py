@@ -240,4 +240,3 @@ def _paths(findings: Sequence[Finding]) -> tuple[tuple[str, ...], tuple[str, ...
     unmet = {found.path for found in findings if found.status is Status.UNMET}
     still_open = {found.path for found in findings if found.status is Status.OPEN}
     return tuple(sorted(unmet)), tuple(sorted(still_open - unmet))
-
