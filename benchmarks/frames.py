@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,20 @@ import numpy as np
 import pandas as pd
 import polars as pl
 from frames_job import (
-    CENTS, DAY, RESULT, UNEVEN, by_hand, by_numpy, columns_of, numbers, of_pandas, off, programme, rows, scenarios,
-)  # fmt: skip
+    CENTS,
+    DAY,
+    RESULT,
+    UNEVEN,
+    by_hand,
+    by_numpy,
+    columns_of,
+    numbers,
+    of_pandas,
+    off,
+    programme,
+    rows,
+    scenarios,
+)
 from peers import Peer
 
 from integrationsfoerderung import frames
@@ -85,12 +98,13 @@ class Job:
             "pandas, all findings": lambda: library(own, codes=False),
             "hand-written NumPy": lambda: by_numpy(self.columns, cents),
         }
-        for peer in peers_of(self.peers, "openfisca"):
-            self.calls["openfisca-core"] = lambda peer=peer: peer.seconds("assess", text=False)
-            self.calls["openfisca-core, kinds as text"] = lambda peer=peer: peer.seconds("assess", text=True)
-        for peer in peers_of(self.peers, "gettsim"):
-            self.calls["ttsim"] = lambda peer=peer: peer.seconds("assess", text=False)
-            self.calls["ttsim, function put together before"] = lambda peer=peer: peer.seconds("compiled")
+        for peer in self.peers:
+            if peer.title == "openfisca":
+                self.calls["openfisca-core"] = partial(peer.seconds, "assess", text=False)
+                self.calls["openfisca-core, kinds as text"] = partial(peer.seconds, "assess", text=True)
+            else:
+                self.calls["ttsim"] = partial(peer.seconds, "assess", text=False)
+                self.calls["ttsim, function put together before"] = partial(peer.seconds, "compiled")
 
     def check(self) -> None:
         """Compare all results to the cent."""
@@ -110,11 +124,6 @@ class Job:
         print(f"    this library and hand-written Polars, each way: 0 of {len(expected[0]):,} rows off")
 
 
-def peers_of(peers: list[Peer], name: str) -> list[Peer]:
-    """The one of that name, if it takes part."""
-    return [peer for peer in peers if peer.title == name]
-
-
 def job(peers: list[Peer], folder: Path) -> None:
     """Four sizes."""
     one = Job(peers, folder)
@@ -130,9 +139,11 @@ def job(peers: list[Peer], folder: Path) -> None:
             target("with all findings", times["lazy Polars, all findings"] / hand, 2.5)
             category = times["lazy Polars, category"] / times["hand-written, category"]
             print(f"    kinds as a category, to hand-written on the same: {category:.2f}")
-            for title, ours in ("openfisca-core", "lazy Polars, category"), ("openfisca-core, kinds as text", "lazy Polars"):
-                if title in times:
-                    target(f"{title} to {ours}", times[title] / times[ours], 5, least=True)
+            for kinds in "", ", kinds as text":
+                ours = "lazy Polars" if kinds else "lazy Polars, category"
+                if f"openfisca-core{kinds}" in times:
+                    ratio = times[f"openfisca-core{kinds}"] / times[ours]
+                    target(f"openfisca-core{kinds} to {ours}", ratio, 5, least=True)
     one.given(MILLION, UNEVEN)
     print("\n1,000,000 rows, instalments of uneven cents: compared to the cent")
     one.check()
@@ -160,7 +171,7 @@ def change(peers: list[Peer], folder: Path) -> None:
         "this library, sweep of one": swept,
     }
     for peer in peers:
-        calls[peer.version] = lambda peer=peer: peer.seconds("changed", share=0.6, months=36)  # type: ignore[misc]
+        calls[peer.version] = partial(peer.seconds, "changed", share=0.6, months=36)
     expected = by_numpy(one.columns, share_bp=6_000)
     assert not off(columns_of(rebuilt()), expected)
     assert swept()["cents_total"].to_list() == [int(expected[-1].sum())]
@@ -185,12 +196,12 @@ def sweep(peers: list[Peer], folder: Path) -> None:
     found = library()
     for index, (share_bp, months) in enumerate(pairs[:MEASURED]):
         fine = by_numpy(one.columns | {"months": np.where(one.columns["months"] >= months, 36, 0)}, CENTS, share_bp)[0]
-        amounts = [
-            np.where(fine & (one.columns["months"] >= 12 * year), (cents * one.columns["share_bp"] + 5_000) // 10_000, 0)
-            for year, cents in enumerate(CENTS, start=1)
+        whole = [(cents * one.columns["share_bp"] + 5_000) // 10_000 for cents in CENTS]
+        paid = [
+            int(part[fine & (one.columns["months"] >= 12 * year)].sum()) for year, part in enumerate(whole, start=1)
         ]
         assert found["eligible"][index] == fine.sum()
-        assert found["cents_total"][index] == sum(int(part.sum()) for part in amounts)
+        assert found["cents_total"][index] == sum(paid)
     calls: dict[str, Callable[[], object]] = {"this library": library}
     few = pairs[:MEASURED]
     for peer in peers:
@@ -198,16 +209,17 @@ def sweep(peers: list[Peer], folder: Path) -> None:
         said = peer.ask("sweep", scenarios=few[:count])["found"]
         wrong = sum(fine != found["eligible"][index] for index, (fine, _) in enumerate(said))
         print(f"{peer.version}: {wrong} of {count} scenarios count other rows as eligible")
-        scale = SCENARIOS / count
-        calls[f"{peer.version}, {count} scaled"] = lambda peer=peer, count=count, scale=scale: (  # type: ignore[misc]
-            peer.seconds("sweep", scenarios=few[:count]) * scale
-        )
-    times = in_turn(5, calls)
+        calls[f"{peer.version}, {count} scaled"] = partial(_scaled, peer, few[:count])
+    times = in_turn(3, calls)
     table(f"sweep of {SCENARIOS:,} by {APPLICANTS:,}", times, "this library")
     target("seconds", times["this library"] / 1000, 1.5)
     for title, took in times.items():
         if title.startswith("openfisca"):
             target("openfisca-core reforms to this library", took / times["this library"], 20, least=True)
+
+
+def _scaled(peer: Peer, tried: list[tuple[int, ...]]) -> float:
+    return peer.seconds("sweep", scenarios=tried) * SCENARIOS / len(tried)
 
 
 def fresh(peers: list[Peer], folder: Path) -> None:

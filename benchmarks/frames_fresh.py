@@ -60,7 +60,8 @@ def report(peers: list[Peer], folder: Path) -> None:
     print("\nimport in a fresh process, ms (ratio to integrationsfoerderung.frames)")
     own = statistics.median(found[OWN[-1]])
     for name, seconds in found.items():
-        print(f"  {name.partition(',')[0]:<36}{1000 * statistics.median(seconds):11.0f}  {statistics.median(seconds) / own:8.2f}")
+        median = statistics.median(seconds)
+        print(f"  {name.partition(',')[0]:<36}{1000 * median:11.0f}  {median / own:8.2f}")
     print(f"\npeak memory of {ROWS:,} rows in a fresh process, MiB: with the rows read, at most, added")
     file = folder / "rows.parquet"
     rows(ROWS).write_parquet(file)

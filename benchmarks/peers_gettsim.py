@@ -3,7 +3,7 @@
 Functions are of one row and vectorised by the engine, as in GETTSIM; its checks of units and types are left on.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -16,7 +16,7 @@ from ttsim.tt import Currency, RoundingSpec, ScalarParam, TTSIMUnit, UnitSystem,
 UNITS = UnitSystem(currencies={"EUR": Currency(statutory_from="0001-01-01")})
 EUR = TTSIMUnit.EUR
 TO_THE_CENT = RoundingSpec(base=0.01, direction="nearest", unit=EUR)
-DAY = datetime.date(2015, 1, 1)
+DAY = dt.date(2015, 1, 1)
 TARGETS = ("eligible", "instalment_1", "instalment_2", "instalment_3", "total")
 
 
@@ -61,19 +61,19 @@ def eligible(
 
 
 @policy_function(unit=TTSIMUnit.CURRENCY, rounding_spec=TO_THE_CENT)
-def instalment_1(eligible: bool, share: float, amount_1: float) -> float:
+def instalment_1(eligible: bool, share: float, amount_1: float) -> float:  # noqa: FBT001
     """First year."""
     return share * amount_1 if eligible else 0.0
 
 
 @policy_function(unit=TTSIMUnit.CURRENCY, rounding_spec=TO_THE_CENT)
-def instalment_2(eligible: bool, share: float, amount_2: float) -> float:
+def instalment_2(eligible: bool, share: float, amount_2: float) -> float:  # noqa: FBT001
     """Second year."""
     return share * amount_2 if eligible else 0.0
 
 
 @policy_function(unit=TTSIMUnit.CURRENCY, rounding_spec=TO_THE_CENT)
-def instalment_3(eligible: bool, share: float, amount_3: float) -> float:
+def instalment_3(eligible: bool, share: float, amount_3: float) -> float:  # noqa: FBT001
     """Third year."""
     return share * amount_3 if eligible else 0.0
 
@@ -92,7 +92,7 @@ class Gettsim:
     def load(self, columns: Mapping[str, Any], cents: Sequence[int]) -> None:
         """Take the rows as arrays, and prepare the function that can be called again and again."""
         functions = (p_id, kind, share, months, submitted, eligible, instalment_1, instalment_2, instalment_3, total)
-        days = (datetime.date(2015, 9, 30) - datetime.date(1970, 1, 1)).days
+        days = (dt.date(2015, 9, 30) - dt.date(1970, 1, 1)).days
         self.environment: dict[str, Any] = {one.leaf_name: one for one in functions} | {
             "last_kind": ScalarParam(value=3, unit=TTSIMUnit.DIMENSIONLESS),
             "minimum_share": ScalarParam(value=0.5, unit=TTSIMUnit.DIMENSIONLESS),
@@ -120,7 +120,7 @@ class Gettsim:
             unit_system=UNITS,
         )
 
-    def assess(self, *, text: bool) -> Sequence[Any]:
+    def assess(self, *, text: bool) -> Sequence[Any]:  # noqa: ARG002 - it knows no text
         """Compute all rows, from the policy functions to the results."""
         found = self._main(self.environment, "results__tree")
         return [found[name] for name in TARGETS]

@@ -4,7 +4,7 @@ The simulation is made anew for each call, as for other rows; the tax-benefit sy
 as in the country packages, and so is the share.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -53,7 +53,7 @@ class months(Variable):  # noqa: N801
 class submitted(Variable):  # noqa: N801
     """Day of submission."""
 
-    value_type, entity, definition_period = datetime.date, POST, ALWAYS
+    value_type, entity, definition_period = dt.date, POST, ALWAYS
 
 
 class eligible(Variable):  # noqa: N801

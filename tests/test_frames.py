@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
+import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 import pytest
@@ -191,6 +193,27 @@ class TestThereAndBack:
             frames.to_applications(pl.DataFrame({"months": [36, 0]}))
 
 
+class TestCategories:
+    """A kind says the same as text, as a category, and as a category of a closed list."""
+
+    @pytest.mark.parametrize("words", [["Gemeinde", "Landkreis"], [kind.value for kind in foerder.Kind]])
+    def test_of_any_sort(self, words: list[str]) -> None:
+        given = GOOD | {"recipient_kind": ["Gemeinde", None], "share_bp": [5_000, 4_999]}
+        text = pl.DataFrame(given, schema_overrides={"early_start_permitted": pl.Boolean})
+        expected = assessed(text).drop("recipient_kind")
+        for dtype in (pl.Categorical(), pl.Enum(words)):
+            found = assessed(text.with_columns(pl.col("recipient_kind").cast(dtype)))
+            assert found.drop("recipient_kind").equals(expected)
+            assert found["recipient_kind"].dtype == dtype
+
+    def test_an_unknown_word_in_it_is_invalid(self) -> None:
+        given = GOOD | {"recipient_kind": ["Gemeinde", "Dorf"]}
+        frame = pl.DataFrame(
+            given, schema_overrides={"recipient_kind": pl.Categorical, "early_start_permitted": pl.Boolean}
+        )
+        assert assessed(frame)["invalid"].to_list() == ["", "recipient_kind"]
+
+
 class TestSweep:
     """A scenario says what the programme says with its figures."""
 
@@ -209,6 +232,33 @@ class TestSweep:
             assert (row["eligible"], row["ineligible"], row["open"]) == (len(fine), 2 - len(fine), 0)
             assert row["cents_total"] == paid
 
+    @pytest.mark.parametrize("kind", ["eager", "lazy", "pandas", "Arrow", "DuckDB"])
+    @pytest.mark.parametrize("count", [0, 1])
+    def test_every_scenario_comes_back_even_without_rows(self, kind: str, count: int) -> None:
+        """No row and one row, and figures of all four kinds: amounts, shares, numbers, yes and no."""
+        given = pl.DataFrame(GOOD).cast({"early_start_permitted": pl.Boolean}).head(count)
+        scenarios = {
+            "contact-point.instalments[1]": [0, 1, 3_500_000],
+            "contact-point.minimum_share": [5_000, 0, 5_001],
+            "contact-point.new_tasks": [True, True, False],
+        }
+        # DuckDB on a connection of its own, as a file of one's own is.
+        connection = duckdb.connect()
+        frame: Any = {
+            "eager": lambda: given,
+            "lazy": given.lazy,
+            "pandas": given.to_pandas,
+            "Arrow": given.to_arrow,
+            "DuckDB": lambda: connection.from_arrow(given.to_arrow()),
+        }[kind]()
+        found = frames.sweep(SHIPPED, "contact-point", scenarios, frame, on=DAY)
+        found = pl.from_arrow(found.to_arrow_table()) if kind == "DuckDB" else found
+        rows: Any = nw.from_native(found).lazy().collect("polars").to_native().to_dicts()
+        assert [row["scenario"] for row in rows] == [0, 1, 2]
+        assert [row["contact-point.new_tasks"] for row in rows] == [True, True, False]
+        assert [row["eligible"] + row["open"] + row["ineligible"] for row in rows] == [count] * 3
+        assert [row["cents_total"] for row in rows] == [count * 3_500_000, count * 3_500_001, 0]
+
     def test_a_figure_that_is_none_is_named(self) -> None:
         with pytest.raises(DocumentError, match=r"did you mean 'contact-point\.minimum_share'"):
             frames.sweep(SHIPPED, "contact-point", {"contact-point.minimum_shar": [1]}, pl.DataFrame(GOOD), on=DAY)
@@ -219,8 +269,6 @@ class TestSweep:
 
 
 def test_single_expressions_say_the_same() -> None:
-    import narwhals.stable.v2 as nw
-
     frame = pl.DataFrame(GOOD | {"share_bp": [4_999, 10_000]}, schema_overrides={"early_start_permitted": pl.Boolean})
     one = nw.from_native(frame).select(
         verdict=frames.verdict(SHIPPED, "contact-point", on=DAY),

@@ -180,7 +180,7 @@ class Row:
         return tuple(column.members.index(member) for member in members)
 
     def one_of(self, column: Column, members: "tuple[Any, ...]") -> nw.Expr:
-        """Whether a column holds one of some words, null where it is; comparing text costs, so each is compared once."""
+        """Whether a column holds one of some words, null where it is; each is compared once, for text is slow."""
         found = []
         for member in self.words(column, members):
             key = (column.name, member)
