@@ -33,32 +33,33 @@ from frames_job import (
     rows,
     scenarios,
 )
-from peers import Peer
+from peers import Peer, Times
 
 from integrationsfoerderung import frames
 
 MILLION = 1_000_000
-REPEATS = {1: 15, 1_000: 15, 100_000: 11, MILLION: 9}
+REPEATS = {1: 11, 1_000: 11, 100_000: 7, MILLION: 7}
 SCENARIOS, APPLICANTS, MEASURED = 10_000, 1_101, 100
 
 
-def in_turn(repeats: int, calls: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """The median of each in ms, taken in turn so that noise hits all alike; one that measures itself says seconds."""
-    found: dict[str, list[float]] = {title: [] for title in calls}
+def in_turn(repeats: int, calls: Mapping[str, Callable[[], object]]) -> dict[str, Times]:
+    """The medians of each, taken in turn so that noise hits all alike; one that measures itself says what it took."""
+    found: dict[str, list[Times]] = {title: [] for title in calls}
     for _ in range(repeats):
         for title, call in calls.items():
-            began = time.perf_counter()
+            began = Times.now()
             said = call()
-            took = time.perf_counter() - began
-            found[title].append(said if isinstance(said, float) else took)
-    return {title: 1000 * statistics.median(seconds) for title, seconds in found.items()}
+            took = began.since()
+            found[title].append(said if isinstance(said, Times) else took)
+    return {title: Times(*map(statistics.median, zip(*took, strict=True))) for title, took in found.items()}
 
 
-def table(title: str, times: Mapping[str, float], first: str) -> None:
+def table(title: str, times: Mapping[str, Times], first: str) -> None:
     """Times and their ratios to one of them."""
-    print(f"\n{title}, ms (ratio to {first})")
+    print(f"\n{title}, ms by the clock and of the processor, each with its ratio to {first}")
     for name, took in times.items():
-        print(f"  {name:<36}{took:11.2f}  {took / times[first]:8.2f}")
+        cells = (f"{1000 * one:11.2f} {one / other:8.2f}" for one, other in zip(took, times[first], strict=True))
+        print(f"  {name:<36}{'  '.join(cells)}")
 
 
 def target(what: str, found: float, limit: float, *, least: bool = False) -> None:
@@ -83,7 +84,7 @@ class Job:
         for peer in self.peers:
             peer.ask("load", file=str(file), amounts=list(cents))
 
-        def library(frame: Any, **options: bool) -> Any:
+        def library(frame: Any, **options: Any) -> Any:
             return frames.assess(rules, "m", frame, on=DAY, **options)
 
         lazy, lazy_category = text.lazy(), category.lazy()
@@ -100,11 +101,11 @@ class Job:
         }
         for peer in self.peers:
             if peer.title == "openfisca":
-                self.calls["openfisca-core"] = partial(peer.seconds, "assess", text=False)
-                self.calls["openfisca-core, kinds as text"] = partial(peer.seconds, "assess", text=True)
+                self.calls["openfisca-core"] = partial(peer.times, "assess", text=False)
+                self.calls["openfisca-core, kinds as text"] = partial(peer.times, "assess", text=True)
             else:
-                self.calls["ttsim"] = partial(peer.seconds, "assess", text=False)
-                self.calls["ttsim, function put together before"] = partial(peer.seconds, "compiled")
+                self.calls["ttsim"] = partial(peer.times, "assess", text=False)
+                self.calls["ttsim, function put together before"] = partial(peer.times, "compiled")
 
     def check(self) -> None:
         """Compare all results to the cent."""
@@ -115,12 +116,13 @@ class Job:
                 assert not off(columns_of(found), expected), title
         for peer in self.peers:
             to = self.folder / "result.npz"
-            for call, arguments in ("assess", {"text": False}), ("assess", {"text": True}), ("compiled", {}):
-                if peer.ask(call, to=str(to), **arguments)["there"]:
-                    with np.load(to) as found:
-                        wrong = off([found[name] for name in found.files], expected)
-                    rows_off = f"{wrong:,} of {len(expected[0]):,} rows off"
-                    print(f"    {peer.version}, {call} {arguments or ''}: {rows_off}")
+            asked: list[tuple[str, dict[str, bool]]] = [("assess", {"text": text}) for text in (False, True)]
+            for way, arguments in [*asked, ("compiled", {})]:
+                if peer.ask(way, to=str(to), **arguments)["there"]:
+                    with np.load(to) as kept:
+                        wrong = off([kept[name] for name in kept.files], expected)
+                    kinds = ", kinds as text" if arguments.get("text") else ""
+                    print(f"    {peer.version}, {way}{kinds}: {wrong:,} of {len(expected[0]):,} rows off")
         print(f"    this library and hand-written Polars, each way: 0 of {len(expected[0]):,} rows off")
 
 
@@ -134,19 +136,23 @@ def job(peers: list[Peer], folder: Path) -> None:
         times = in_turn(repeats, one.calls)
         table(f"{count:,} rows", times, "hand-written lazy Polars")
         if count == MILLION:
-            hand = times["hand-written lazy Polars"]
-            target("lazy Polars to hand-written", times["lazy Polars"] / hand, 1.5)
-            target("with all findings", times["lazy Polars, all findings"] / hand, 2.5)
-            category = times["lazy Polars, category"] / times["hand-written, category"]
-            print(f"    kinds as a category, to hand-written on the same: {category:.2f}")
-            for kinds in "", ", kinds as text":
-                ours = "lazy Polars" if kinds else "lazy Polars, category"
-                if f"openfisca-core{kinds}" in times:
-                    ratio = times[f"openfisca-core{kinds}"] / times[ours]
-                    target(f"openfisca-core{kinds} to {ours}", ratio, 5, least=True)
+            _targets(times)
     one.given(MILLION, UNEVEN)
     print("\n1,000,000 rows, instalments of uneven cents: compared to the cent")
     one.check()
+
+
+def _targets(times: Mapping[str, Times]) -> None:
+    hand = times["hand-written lazy Polars"].seconds
+    target("lazy Polars to hand-written", times["lazy Polars"].seconds / hand, 1.5)
+    target("with all findings", times["lazy Polars, all findings"].seconds / hand, 2.5)
+    category = times["lazy Polars, category"].seconds / times["hand-written, category"].seconds
+    target("kinds as a category, to hand-written on the same", category, 1.5)
+    for kinds in "", ", kinds as text":
+        ours = "lazy Polars" if kinds else "lazy Polars, category"
+        if f"openfisca-core{kinds}" in times:
+            ratio = times[f"openfisca-core{kinds}"].seconds / times[ours].seconds
+            target(f"openfisca-core{kinds} to {ours}", ratio, 5, least=True)
 
 
 def change(peers: list[Peer], folder: Path) -> None:
@@ -171,7 +177,7 @@ def change(peers: list[Peer], folder: Path) -> None:
         "this library, sweep of one": swept,
     }
     for peer in peers:
-        calls[peer.version] = partial(peer.seconds, "changed", share=0.6, months=36)
+        calls[peer.version] = partial(peer.times, "changed", share=0.6, months=36)
     expected = by_numpy(one.columns, share_bp=6_000)
     assert not off(columns_of(rebuilt()), expected)
     assert swept()["cents_total"].to_list() == [int(expected[-1].sum())]
@@ -212,14 +218,17 @@ def sweep(peers: list[Peer], folder: Path) -> None:
         calls[f"{peer.version}, {count} scaled"] = partial(_scaled, peer, few[:count])
     times = in_turn(3, calls)
     table(f"sweep of {SCENARIOS:,} by {APPLICANTS:,}", times, "this library")
-    target("seconds", times["this library"] / 1000, 1.5)
+    target("seconds", times["this library"].seconds, 1.5)
     for title, took in times.items():
         if title.startswith("openfisca"):
-            target("openfisca-core reforms to this library", took / times["this library"], 20, least=True)
+            target(
+                "openfisca-core reforms to this library", took.seconds / times["this library"].seconds, 20, least=True
+            )
 
 
-def _scaled(peer: Peer, tried: list[tuple[int, ...]]) -> float:
-    return peer.seconds("sweep", scenarios=tried) * SCENARIOS / len(tried)
+def _scaled(peer: Peer, tried: list[tuple[int, ...]]) -> Times:
+    scale = SCENARIOS / len(tried)
+    return Times(*(scale * took for took in peer.times("sweep", scenarios=tried)))
 
 
 def fresh(peers: list[Peer], folder: Path) -> None:

@@ -12,13 +12,30 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 HERE = Path(__file__).parent
 PYTHON = HERE.parent / ".venv-peers" / "bin" / "python"
 KIND_NAMES = ("gemeinde", "stadtkreis", "landkreis", "verband", "freier_traeger", "verwaltungsgemeinschaft")
+
+
+class Times(NamedTuple):
+    """Seconds by the clock, and of the processor on all cores."""
+
+    seconds: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> "Times":
+        """Both clocks."""
+        return cls(time.perf_counter(), time.process_time())
+
+    def since(self) -> "Times":
+        """What has passed."""
+        now = Times.now()
+        return Times(now.seconds - self.seconds, now.processor - self.processor)
 
 
 class Engine(Protocol):
@@ -31,9 +48,11 @@ class Engine(Protocol):
 
     def assess(self, *, text: bool) -> Sequence[Any]:
         """Whether each row is eligible, three instalments and the total in euro."""
+        ...
 
     def changed(self, share: float, months: int) -> Sequence[Any]:
         """The same under other bounds, the system itself left as it was."""
+        ...
 
     def compiled(self) -> Sequence[Any] | None:
         """The same by what can be prepared once for many calls, None where there is no such thing."""
@@ -64,9 +83,10 @@ class Peer:
             raise RuntimeError(f"{self.title}: {answer['error']}")
         return answer
 
-    def seconds(self, call: str, **arguments: Any) -> float:
-        """What it took, by its own clock."""
-        return float(self.ask(call, **arguments)["seconds"])
+    def times(self, call: str, **arguments: Any) -> Times:
+        """What it took, by its own clocks."""
+        said = self.ask(call, **arguments)
+        return Times(said["seconds"], said["processor"])
 
     def close(self) -> None:
         """End the process."""
@@ -109,12 +129,12 @@ class _Calls:
 
     def sweep(self, scenarios: list[list[int]]) -> dict[str, Any]:
         """Counts and sums, one changed system after another."""
-        began = time.perf_counter()
+        began = Times.now()
         found = []
         for share_bp, months in scenarios:
             fine, *_, total = self.engine.changed(share_bp / 10_000, months)
             found.append([int(fine.sum()), int(cents(total).sum())])
-        return {"seconds": time.perf_counter() - began, "found": found}
+        return {**began.since()._asdict(), "found": found}
 
     def memory(self, file: str, amounts: list[int]) -> dict[str, Any]:
         """Peak memory before and after one call, in MiB."""
@@ -130,12 +150,12 @@ def peak() -> float:
 
 
 def _timed(call: Callable[[], Sequence[Any] | None], to: str) -> dict[str, Any]:
-    began = time.perf_counter()
+    began = Times.now()
     found = call()
-    seconds = time.perf_counter() - began
+    took = began.since()
     if to and found is not None:
         np.savez(to, fine=found[0], **{f"cents_{year}": cents(euro) for year, euro in enumerate(found[1:], start=1)})
-    return {"seconds": seconds, "there": found is not None}
+    return {**took._asdict(), "there": found is not None}
 
 
 def serve(engine: Callable[[], Engine]) -> None:

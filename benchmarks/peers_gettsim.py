@@ -3,6 +3,7 @@
 Functions are of one row and vectorised by the engine, as in GETTSIM; its checks of units and types are left on.
 """
 
+# pyright: reportMissingImports=false, reportReturnType=false, reportFunctionMemberAccess=false
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version

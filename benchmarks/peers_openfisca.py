@@ -4,6 +4,7 @@ The simulation is made anew for each call, as for other rows; the tax-benefit sy
 as in the country packages, and so is the share.
 """
 
+# pyright: reportMissingImports=false, reportSelfClsParameterName=false
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -61,7 +62,7 @@ class eligible(Variable):  # noqa: N801
 
     value_type, entity, definition_period = bool, POST, YEAR
 
-    def formula(post, period, parameters):  # noqa: ANN001, ANN201, N805, D102 - the form that the engine asks for
+    def formula(post: Any, period: Any, parameters: Any) -> Any:  # noqa: N805, D102 - the form that the engine asks for
         rules = parameters(period).funding
         kind = post("recipient_kind", period)
         of_kind = (
@@ -89,7 +90,7 @@ class total(Variable):  # noqa: N801
 
     value_type, entity, definition_period = float, POST, YEAR
 
-    def formula(post, period):  # noqa: ANN001, ANN201, N805, D102
+    def formula(post: Any, period: Any) -> Any:  # noqa: N805, D102
         return sum(post(f"instalment_{year}", period) for year in YEARS)
 
 
@@ -97,7 +98,7 @@ def _since(value: Any) -> dict[str, Any]:
     return {"values": {SINCE: {"value": value}}}
 
 
-class System(taxbenefitsystems.TaxBenefitSystem):  # type: ignore[misc]
+class System(taxbenefitsystems.TaxBenefitSystem):
     """The tax-benefit system."""
 
     def __init__(self, cents: Sequence[int]) -> None:
@@ -144,7 +145,7 @@ class OpenFisca:
             tree.funding.minimum_months.update(start=periods.instant(SINCE), value=months)
             return tree
 
-        class Changed(reforms.Reform):  # type: ignore[misc]
+        class Changed(reforms.Reform):
             def apply(self) -> None:
                 self.modify_parameters(bounds)
 

@@ -240,7 +240,7 @@ def _by_year(
     if without is not None:
         known = known & ~without
     known = row.keep(INPUT + 1, known)
-    none = row.keep(PAID, nw.when(known).then(months * 0))
+    none: nw.Expr = row.keep(PAID, nw.when(known).then(months * 0))
     rule = settled_value(financing.part_year)
     paid: list[nw.Expr] = []
     for year, amount in enumerate(amounts):
@@ -256,9 +256,11 @@ def _by_year(
         elif rule is not None:
             short = whole if rule.result is PartYear.FULL else none
         begun, done = known & (months > 12 * year), known & (months >= 12 * (year + 1))
-        later = nw.when(~begun).then(none) if short is None else nw.when(begun).then(short).otherwise(none)
-        if short is none:
-            later = none
+        later: nw.Expr = none
+        if short is None:
+            later = nw.when(~begun).then(none)
+        elif short is not none:
+            later = nw.when(begun).then(short).otherwise(none)
         paid.append(row.keep(PAID + 1, nw.when(done).then(whole).otherwise(later)))
     if not paid:
         return Paid(none, (), none, of_post=True)

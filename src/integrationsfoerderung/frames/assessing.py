@@ -140,7 +140,7 @@ class Wanted:
                 ]
                 out[column] = _listed([(name, _also(holds, asked)) for name, holds, asked in named])
             out["invalid"] = _listed([(name, sure(~check)) for name, check in checks.items()])
-        refused = False if self.what_if else verdict is False
+        refused: Tri = False if self.what_if else verdict is False
         if isinstance(verdict, nw.Expr) and not self.what_if:
             refused = ~verdict.fill_null(value=True)
         mask = both(turned(refused), valid)

@@ -17,7 +17,7 @@ from .logic import all_of, sure
 _EPOCH = date(1970, 1, 1)
 # What is computed first, and what rests on it: inputs, amounts, single findings, findings of all editions, budget
 # years. Between two of them there is room for steps.
-INPUT, PAID, SAID, MERGED, SHARED = range(0, 100, 20)
+INPUT, PAID, SAID, MERGED, SHARED = range(0, 125, 25)
 PREFIX = "_foerder_"
 MONTH, DAY, NOTHING = "#month", "#day", "#nothing"
 
