@@ -16,8 +16,8 @@ SIZES = {10_000: 15, 100_000: 11, MILLION: 7, 5 * MILLION: 3, 20 * MILLION: 3}
 EXAMPLE = HERE.parent / "examples" / "frames_parquet.py"
 
 
-def report() -> None:
-    """Print both tables."""
+def by_the_row() -> None:
+    """Cost by the row, in memory."""
     rules = programme()
     print(f"\ncost by the row in memory, ns {'this library':>20} {'hand-written':>14}")
     for count, repeats in SIZES.items():
@@ -32,6 +32,10 @@ def report() -> None:
                 seconds.append(time.perf_counter() - began)
         ours, hand = (statistics.median(seconds) * 1e9 / count for seconds in took)
         print(f"  {count:>12,} rows {ours:>34.1f} {hand:>14.1f}")
+
+
+def streamed() -> None:
+    """Time and peak memory from file to file."""
     print("\nParquet to Parquet, streamed (examples/frames_parquet.py)")
     for millions in (1, 5, 20):
         said = subprocess.run(
