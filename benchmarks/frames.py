@@ -1,188 +1,270 @@
-"""What frames cost beside hand-written queries: python benchmarks/frames.py (needs the extra dev).
+"""What frames cost, side by side: python benchmarks/frames.py [stream] [job] [change] [sweep] [fresh] [large].
 
-The job: four kinds of recipients, a share of at least a half, at least 36 months, in by the deadline; three instalments
-in proportion to the share, and their total. Every result is compared with the hand-written one, to the cent.
+Needs the extra dev. Engines of others take part where the environment .venv-peers has them. All run in turn in the
+same rounds, medians are compared, and every result is compared to the cent. Without a name every part is run.
 """
 
 import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+import frames_fresh
+import frames_large
 import numpy as np
 import pandas as pd
 import polars as pl
+from frames_job import (
+    CENTS,
+    DAY,
+    RESULT,
+    UNEVEN,
+    by_hand,
+    by_numpy,
+    columns_of,
+    numbers,
+    of_pandas,
+    off,
+    programme,
+    rows,
+    scenarios,
+)
+from peers import Peer, Times
 
-from integrationsfoerderung import Edition, Euro, Grade, Kind, Known, Measure, Payment, Programme, Share, Text, frames
-from integrationsfoerderung.criteria import AtLeast, AtMost, OneOf
-from integrationsfoerderung.financing import FixedInstalments, PartYear
-from integrationsfoerderung.money import Rounding
+from integrationsfoerderung import frames
 
-KINDS = ["Gemeinde", "Stadtkreis", "Landkreis", "Gemeindeverwaltungsverband"]
-OTHERS = ["freier Träger", "vereinbarte Verwaltungsgemeinschaft"]
-CENTS = (4_000_000, 3_500_000, 3_000_000)
-DEADLINE = date(2015, 9, 30)
-NO_TEXT = Text("", "")
-REPEATS = 7
-
-
-def _known(value: Any) -> Known[Any]:
-    return Known(value, Grade.NORM)
-
-
-def programme() -> Programme:
-    """The job as a programme of one edition."""
-    criteria = (
-        OneOf("kind", NO_TEXT, "recipient.kind", _known(frozenset(map(Kind, KINDS)))),
-        AtLeast("minimum_share", NO_TEXT, "posts.share", _known(Share("0.5"))),
-        AtLeast("minimum_months", NO_TEXT, "posts.months", _known(36)),
-        AtMost("deadline", NO_TEXT, "submitted", _known(DEADLINE)),
-    )
-    financing = FixedInstalments(
-        _known(tuple(Euro.from_cents(cents) for cents in CENTS)),
-        in_proportion=_known(True),  # noqa: FBT003 - a value of the law
-        rounding=_known(Rounding.HALF_UP),
-        part_year=_known(PartYear.NOTHING),
-        payment=_known(Payment.MONTHLY),
-    )
-    first = date(2013, 1, 1)
-    edition = Edition("2013", NO_TEXT, _known(first), None, first, None, (Measure("m", NO_TEXT, criteria, financing),))
-    return Programme("p", NO_TEXT, (edition,))
+MILLION = 1_000_000
+REPEATS = {1: 11, 1_000: 11, 100_000: 7, MILLION: 7}
+SCENARIOS, APPLICANTS, MEASURED = 10_000, 1_101, 100
 
 
-def rows(count: int) -> pl.DataFrame:
-    """Applicants made by a fixed seed; about half of them are eligible."""
-    random = np.random.default_rng(2016)
-    days = (DEADLINE - date(1970, 1, 1)).days + random.integers(-200, 40, count)
-    return pl.DataFrame(
-        {
-            "recipient_kind": random.choice(KINDS * 4 + OTHERS, count),
-            "share_bp": random.integers(3_500, 10_001, count),
-            "months": random.choice([24, 36, 36, 36, 48], count),
-            "submitted": pl.Series(days.astype(np.int32)).cast(pl.Date),
+def in_turn(repeats: int, calls: Mapping[str, Callable[[], object]]) -> dict[str, Times]:
+    """The medians of each, taken in turn so that noise hits all alike; one that measures itself says what it took."""
+    found: dict[str, list[Times]] = {title: [] for title in calls}
+    for _ in range(repeats):
+        for title, call in calls.items():
+            began = Times.now()
+            said = call()
+            took = began.since()
+            found[title].append(said if isinstance(said, Times) else took)
+    return {title: Times(*map(statistics.median, zip(*took, strict=True))) for title, took in found.items()}
+
+
+def table(title: str, times: Mapping[str, Times], first: str) -> None:
+    """Times and their ratios to one of them."""
+    print(f"\n{title}, ms by the clock and of the processor, each with its ratio to {first}")
+    for name, took in times.items():
+        cells = (f"{1000 * one:11.2f} {one / other:8.2f}" for one, other in zip(took, times[first], strict=True))
+        print(f"  {name:<36}{'  '.join(cells)}")
+
+
+def target(what: str, found: float, limit: float, *, least: bool = False) -> None:
+    """Whether a target is met."""
+    met = found >= limit if least else found <= limit
+    print(f"    {what}: {found:.2f} (target at {'least' if least else 'most'} {limit:g}: {'met' if met else 'MISSED'})")
+
+
+class Job:
+    """The job on some rows, by all that take part."""
+
+    def __init__(self, peers: list[Peer], folder: Path) -> None:
+        self.peers, self.folder = peers, folder
+
+    def given(self, count: int, cents: tuple[int, ...] = CENTS) -> None:
+        """Make the rows and hand them to everyone."""
+        rules, text = programme(cents), rows(count)
+        category, own, self.columns = rows(count, category=True), of_pandas(text), numbers(count)
+        self.cents = cents
+        file = self.folder / f"{count}.npz"
+        np.savez(file, **self.columns)
+        for peer in self.peers:
+            peer.ask("load", file=str(file), amounts=list(cents))
+
+        def library(frame: Any, **options: Any) -> Any:
+            return frames.assess(rules, "m", frame, on=DAY, **options)
+
+        lazy, lazy_category = text.lazy(), category.lazy()
+        self.calls: dict[str, Callable[[], Any]] = {
+            "hand-written lazy Polars": lambda: by_hand(lazy, cents).collect(),
+            "lazy Polars": lambda: library(lazy).select(RESULT).collect(),
+            "lazy Polars, all findings": lambda: library(lazy, codes=False).drop(text.columns).collect(),
+            "hand-written, category": lambda: by_hand(lazy_category, cents).collect(),
+            "lazy Polars, category": lambda: library(lazy_category).select(RESULT).collect(),
+            "eager Polars": lambda: library(text, findings=False, codes=False),
+            "pandas": lambda: library(own, findings=False, codes=False),
+            "pandas, all findings": lambda: library(own, codes=False),
+            "hand-written NumPy": lambda: by_numpy(self.columns, cents),
         }
-    )
+        for peer in self.peers:
+            if peer.title == "openfisca":
+                self.calls["openfisca-core"] = partial(peer.times, "assess", text=False)
+                self.calls["openfisca-core, kinds as text"] = partial(peer.times, "assess", text=True)
+            else:
+                self.calls["ttsim"] = partial(peer.times, "assess", text=False)
+                self.calls["ttsim, function put together before"] = partial(peer.times, "compiled")
+
+    def check(self) -> None:
+        """Compare all results to the cent."""
+        expected = by_numpy(self.columns, self.cents)
+        for title, call in self.calls.items():
+            found = call()
+            if isinstance(found, pl.DataFrame | pd.DataFrame):
+                assert not off(columns_of(found), expected), title
+        for peer in self.peers:
+            to = self.folder / "result.npz"
+            asked: list[tuple[str, dict[str, bool]]] = [("assess", {"text": text}) for text in (False, True)]
+            for way, arguments in [*asked, ("compiled", {})]:
+                if peer.ask(way, to=str(to), **arguments)["there"]:
+                    with np.load(to) as kept:
+                        wrong = off([kept[name] for name in kept.files], expected)
+                    kinds = ", kinds as text" if arguments.get("text") else ""
+                    print(f"    {peer.version}, {way}{kinds}: {wrong:,} of {len(expected[0]):,} rows off")
+        print(f"    this library and hand-written Polars, each way: 0 of {len(expected[0]):,} rows off")
 
 
-def by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """The query that somebody writes who knows all figures and wants no reasons."""
-    fine = (
-        pl.col("recipient_kind").is_in(KINDS)
-        & (pl.col("share_bp") >= 5_000)
-        & (pl.col("months") >= 36)
-        & (pl.col("submitted") <= DEADLINE)
-    )
-    parts = {
-        f"cents_{year}": pl.when(fine).then((2 * cents * pl.col("share_bp") + 10_000) // 20_000)
-        for year, cents in enumerate(CENTS, start=1)
-    }
-    return frame.select(fine.alias("verdict"), **parts).with_columns(
-        cents_total=pl.col("cents_1") + pl.col("cents_2") + pl.col("cents_3")
-    )
+def job(peers: list[Peer], folder: Path) -> None:
+    """Four sizes."""
+    one = Job(peers, folder)
+    for count, repeats in REPEATS.items():
+        one.given(count)
+        print(f"\n{count:,} rows: compared to the cent")
+        one.check()
+        times = in_turn(repeats, one.calls)
+        table(f"{count:,} rows", times, "hand-written lazy Polars")
+        if count == MILLION:
+            _targets(times)
+    one.given(MILLION, UNEVEN)
+    print("\n1,000,000 rows, instalments of uneven cents: compared to the cent")
+    one.check()
 
 
-def by_numpy(columns: dict[str, Any]) -> tuple[Any, Any]:
-    """The same in NumPy on whole cents, kinds as codes."""
-    fine = np.isin(columns["kind"], np.arange(4)) & (columns["share_bp"] >= 5_000) & (columns["months"] >= 36)
-    fine &= columns["submitted"] <= np.datetime64(DEADLINE)
-    total = np.zeros(len(fine), dtype=np.int64)
-    for cents in CENTS:
-        total += np.where(fine, (2 * cents * columns["share_bp"] + 10_000) // 20_000, 0)
-    return fine, total
+def _targets(times: Mapping[str, Times]) -> None:
+    hand = times["hand-written lazy Polars"].seconds
+    target("lazy Polars to hand-written", times["lazy Polars"].seconds / hand, 1.5)
+    target("with all findings", times["lazy Polars, all findings"].seconds / hand, 2.5)
+    category = times["lazy Polars, category"].seconds / times["hand-written, category"].seconds
+    target("kinds as a category, to hand-written on the same", category, 1.5)
+    for kinds in "", ", kinds as text":
+        ours = "lazy Polars" if kinds else "lazy Polars, category"
+        if f"openfisca-core{kinds}" in times:
+            ratio = times[f"openfisca-core{kinds}"].seconds / times[ours].seconds
+            target(f"openfisca-core{kinds} to {ours}", ratio, 5, least=True)
 
 
-def timed(*calls: Callable[[], object]) -> list[float]:
-    """The median of each in ms, taken in turn so that noise hits all alike."""
-    found: list[list[float]] = [[] for _ in calls]
-    for _ in range(REPEATS):
-        for seconds, call in zip(found, calls, strict=True):
-            began = time.perf_counter()
-            call()
-            seconds.append(time.perf_counter() - began)
-    return [1000 * statistics.median(seconds) for seconds in found]
+def change(peers: list[Peer], folder: Path) -> None:
+    """One changed parameter with 1,000 rows."""
+    one = Job(peers, folder)
+    one.given(1_000)
+    lazy = rows(1_000).lazy()
 
+    def rebuilt() -> pl.DataFrame:
+        found = frames.assess(programme(share_bp=6_000), "m", lazy, on=DAY, findings=False, codes=False)
+        return found.select(RESULT).collect()
 
-def assessing(count: int) -> None:
-    """One size: lazy Polars, pandas, and the two by hand."""
-    rules, given = programme(), rows(count)
-    lazy, day = given.lazy(), date(2015, 1, 1)
-    few = ["verdict", "cents_1", "cents_2", "cents_3", "cents_total"]
-    own = pd.DataFrame(given.to_dict(as_series=False)).astype({"submitted": "datetime64[s]"})
-    codes = {kind: code for code, kind in enumerate([*KINDS, *OTHERS])}
-    columns = {name: given[name].to_numpy() for name in ("share_bp", "months")}
-    columns["kind"] = np.array([codes[kind] for kind in given["recipient_kind"]])
-    columns["submitted"] = given["submitted"].to_numpy()
-
-    def library() -> pl.DataFrame:
-        return frames.assess(rules, "m", lazy, on=day).select(few).collect()
-
-    def findings() -> pl.DataFrame:
-        return frames.assess(rules, "m", lazy, on=day, codes=False).drop(given.columns).collect()
-
-    category = given.with_columns(pl.col("recipient_kind").cast(pl.Categorical)).lazy()
-
-    def categories() -> pl.DataFrame:
-        return frames.assess(rules, "m", category, on=day).select(few).collect()
-
-    def pandas() -> pd.DataFrame:
-        found: pd.DataFrame = frames.assess(rules, "m", own, on=day, findings=False, codes=False)
+    def swept() -> pl.DataFrame:
+        found: pl.DataFrame = frames.sweep(
+            programme(), "m", {"m.minimum_share": [6_000]}, lazy, on=DAY
+        ).collect()  # fmt: skip
         return found
 
-    hand = by_hand(lazy).collect()
-    for found in (library(), findings(), categories()):
-        assert (found["verdict"] == 2).equals(hand["verdict"])
-        assert found["cents_total"].equals(hand["cents_total"].alias("cents_total"))
-    fine, total = by_numpy(columns)
-    assert (fine == hand["verdict"].to_numpy()).all()
-    assert (total == hand["cents_total"].fill_null(0).to_numpy()).all()
-    assert (pandas()["cents_total"].fillna(0).to_numpy(dtype=np.int64) == total).all()
-    times = timed(lambda: by_hand(lazy).collect(), library, findings, categories, pandas, lambda: by_numpy(columns))
-    titles = [
-        "hand-written Polars",
-        "lazy Polars",
-        "with all findings",
-        "kinds as a category",
-        "pandas",
-        "hand-written NumPy",
-    ]
-    print(f"\n{count:,} rows, ms (ratio to hand-written Polars)")
-    for title, took in zip(titles, times, strict=True):
-        print(f"  {title:<24}{took:10.2f}  {took / times[0]:6.2f}")
-
-
-def sweeping() -> None:
-    """10,000 scenarios by 1,101 applicants."""
-    rules, given = programme(), rows(1_101)
-    random = np.random.default_rng(7)
-    scenarios = {
-        "m.minimum_share": random.integers(4_000, 9_000, 10_000).tolist(),
-        "m.minimum_months": random.integers(12, 49, 10_000).tolist(),
+    calls: dict[str, Callable[[], object]] = {
+        "hand-written lazy Polars": lambda: by_hand(lazy, share_bp=6_000).collect(),
+        "this library, another programme": rebuilt,
+        "this library, sweep of one": swept,
     }
+    for peer in peers:
+        calls[peer.version] = partial(peer.times, "changed", share=0.6, months=36)
+    expected = by_numpy(one.columns, share_bp=6_000)
+    assert not off(columns_of(rebuilt()), expected)
+    assert swept()["cents_total"].to_list() == [int(expected[-1].sum())]
+    for peer in peers:
+        peer.ask("changed", share=0.6, months=36, to=str(folder / "result.npz"))
+        with np.load(folder / "result.npz") as found:
+            assert not off([found[name] for name in found.files], expected), peer.title
+    table("one changed parameter with 1,000 rows", in_turn(15, calls), "hand-written lazy Polars")
+
+
+def sweep(peers: list[Peer], folder: Path) -> None:
+    """10,000 scenarios by 1,101 applicants; the engines of others do a hundred, and the time is scaled."""
+    one = Job(peers, folder)
+    one.given(APPLICANTS)
+    rules, given, tried = programme(), rows(APPLICANTS), scenarios(SCENARIOS)
 
     def library() -> pl.DataFrame:
-        found: pl.DataFrame = frames.sweep(rules, "m", scenarios, given.lazy(), on=date(2015, 1, 1)).collect()
+        found: pl.DataFrame = frames.sweep(rules, "m", tried, given.lazy(), on=DAY).collect()
         return found
 
+    pairs = list(zip(*tried.values(), strict=True))
     found = library()
-    for index in (0, 1, 9_999):
-        share, months = (scenarios[path][index] for path in scenarios)
-        fine = (
-            pl.col("recipient_kind").is_in(KINDS) & (pl.col("share_bp") >= share) & (pl.col("months") >= months)
-        ) & (pl.col("submitted") <= DEADLINE)
-        hand = given.filter(fine)
-        assert found["eligible"][index] == hand.height
-        years = [hand.filter(pl.col("months") >= 12 * year)["share_bp"] for year in (1, 2, 3)]
-        assert found["cents_total"][index] == sum(
-            int(((2 * cents * share_bp + 10_000) // 20_000).sum()) for cents, share_bp in zip(CENTS, years, strict=True)
-        )
-    (took,) = timed(library)
-    print(f"\nsweep of 10,000 by 1,101: {took:.0f} ms (target at most 1500)")
+    for index, (share_bp, months) in enumerate(pairs[:MEASURED]):
+        fine = by_numpy(one.columns | {"months": np.where(one.columns["months"] >= months, 36, 0)}, CENTS, share_bp)[0]
+        whole = [(cents * one.columns["share_bp"] + 5_000) // 10_000 for cents in CENTS]
+        paid = [
+            int(part[fine & (one.columns["months"] >= 12 * year)].sum()) for year, part in enumerate(whole, start=1)
+        ]
+        assert found["eligible"][index] == fine.sum()
+        assert found["cents_total"][index] == sum(paid)
+    calls: dict[str, Callable[[], object]] = {"this library": library}
+    few = pairs[:MEASURED]
+    for peer in peers:
+        count = MEASURED if peer.title == "openfisca" else MEASURED // 10  # a call of ttsim takes as long as a hundred
+        said = peer.ask("sweep", scenarios=few[:count])["found"]
+        wrong = sum(fine != found["eligible"][index] for index, (fine, _) in enumerate(said))
+        print(f"{peer.version}: {wrong} of {count} scenarios count other rows as eligible")
+        calls[f"{peer.version}, {count} scaled"] = partial(_scaled, peer, few[:count])
+    times = in_turn(3, calls)
+    table(f"sweep of {SCENARIOS:,} by {APPLICANTS:,}", times, "this library")
+    target("seconds", times["this library"].seconds, 1.5)
+    for title, took in times.items():
+        if title.startswith("openfisca"):
+            target(
+                "openfisca-core reforms to this library", took.seconds / times["this library"].seconds, 20, least=True
+            )
+
+
+def _scaled(peer: Peer, tried: list[tuple[int, ...]]) -> Times:
+    scale = SCENARIOS / len(tried)
+    return Times(*(scale * took for took in peer.times("sweep", scenarios=tried)))
+
+
+def fresh(peers: list[Peer], folder: Path) -> None:
+    """Import and peak memory, each in a process of its own."""
+    frames_fresh.report(peers, folder)
+
+
+def large(_peers: list[Peer], _folder: Path) -> None:
+    """Cost by the row from 10,000 to 20 million."""
+    frames_large.by_the_row()
+
+
+def stream(_peers: list[Peer], _folder: Path) -> None:
+    """The memory of the streaming path."""
+    frames_large.streamed()
+
+
+# Streams first: a process is said to have had at least the memory of the one that starts it.
+PARTS = {"stream": stream, "job": job, "change": change, "sweep": sweep, "fresh": fresh, "large": large}
+
+
+def main(names: list[str]) -> None:
+    """Run the parts that are named, or all."""
+    began = time.perf_counter()
+    print(f"Python {sys.version.split()[0]}, polars {pl.__version__}, pandas {pd.__version__}, numpy {np.__version__}")
+    every = [Peer("peers_openfisca"), Peer("peers_gettsim")]
+    for peer in every:
+        print(f"{peer.version}" if not peer.missing else f"{peer.title}: left out, {peer.missing}")
+    present = [peer for peer in every if not peer.missing]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names or PARTS:
+            PARTS[name](present, Path(folder))
+    for peer in present:
+        peer.close()
+    print(f"\n{time.perf_counter() - began:.0f} s in all")
 
 
 if __name__ == "__main__":
-    print(f"Python {sys.version.split()[0]}, polars {pl.__version__}, pandas {pd.__version__}, numpy {np.__version__}")
-    for size in (1, 1_000, 100_000, 1_000_000):
-        assessing(size)
-    sweeping()
+    main(sys.argv[1:])

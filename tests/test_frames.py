@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
+import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 import pytest
@@ -13,8 +15,10 @@ from attrs import evolve, fields
 import integrationsfoerderung as foerder
 from integrationsfoerderung import Application, DocumentError, EarlierGrant, PlanYear, Post, Recipient, Verdict, frames
 from integrationsfoerderung.criteria import Criterion
-from integrationsfoerderung.financing import Financing
+from integrationsfoerderung.facts import Fact, FactType
+from integrationsfoerderung.financing import Financing, FixedInstalments, PartYear
 from integrationsfoerderung.frames.columns import COLUMNS, WITHOUT_COLUMN, column_of
+from integrationsfoerderung.money import Rounding
 from integrationsfoerderung.subjects import SUBJECTS
 
 SHIPPED = foerder.load_programme("vwv-integration")
@@ -191,6 +195,52 @@ class TestThereAndBack:
             frames.to_applications(pl.DataFrame({"months": [36, 0]}))
 
 
+def test_several_instalments_are_cut_to_an_envelope() -> None:
+    """900 euro of which 500.01 are left, in three parts of 4, 3 and 2; of parts that round alike the earlier gains."""
+    words, first = foerder.Text("Budget", "envelope"), date(2013, 1, 1)
+
+    def known(value: Any) -> foerder.Known[Any]:
+        return foerder.Known(value, foerder.Grade.NORM)
+
+    financing = FixedInstalments(
+        known((foerder.Euro(400), foerder.Euro(300), foerder.Euro(200))),
+        in_proportion=known(True),
+        rounding=known(Rounding.HALF_UP),
+        part_year=known(PartYear.PRO_RATA),
+        payment=known(foerder.Payment.MONTHLY),
+        envelope=known(Fact("envelope", FactType.AMOUNT, words).subject()),
+    )
+    measures = (foerder.Measure("m", words, (), financing),)
+    programme = foerder.Programme(
+        "p", words, (foerder.Edition("2013", words, known(first), None, first, None, measures),)
+    )
+    given = {"share_bp": [10_000] * 2, "months": [36] * 2, "fact_envelope_cents": [50_001, 90_000]}
+    found = frames.assess(programme, "m", pl.DataFrame(given), on=first)
+    paid = found.select("cents_1", "cents_2", "cents_3", "cents_total").rows()
+    assert paid == [(22_223, 16_667, 11_111, 50_001), (40_000, 30_000, 20_000, 90_000)]
+
+
+class TestCategories:
+    """A kind says the same as text, as a category, and as a category of a closed list."""
+
+    @pytest.mark.parametrize("words", [["Gemeinde", "Landkreis"], [kind.value for kind in foerder.Kind]])
+    def test_of_any_sort(self, words: list[str]) -> None:
+        given = GOOD | {"recipient_kind": ["Gemeinde", None], "share_bp": [5_000, 4_999]}
+        text = pl.DataFrame(given, schema_overrides={"early_start_permitted": pl.Boolean})
+        expected = assessed(text).drop("recipient_kind")
+        for dtype in (pl.Categorical(), pl.Enum(words)):
+            found = assessed(text.with_columns(pl.col("recipient_kind").cast(dtype)))
+            assert found.drop("recipient_kind").equals(expected)
+            assert found["recipient_kind"].dtype == dtype
+
+    def test_an_unknown_word_in_it_is_invalid(self) -> None:
+        given = GOOD | {"recipient_kind": ["Gemeinde", "Dorf"]}
+        frame = pl.DataFrame(
+            given, schema_overrides={"recipient_kind": pl.Categorical, "early_start_permitted": pl.Boolean}
+        )
+        assert assessed(frame)["invalid"].to_list() == ["", "recipient_kind"]
+
+
 class TestSweep:
     """A scenario says what the programme says with its figures."""
 
@@ -209,6 +259,33 @@ class TestSweep:
             assert (row["eligible"], row["ineligible"], row["open"]) == (len(fine), 2 - len(fine), 0)
             assert row["cents_total"] == paid
 
+    @pytest.mark.parametrize("kind", ["eager", "lazy", "pandas", "Arrow", "DuckDB"])
+    @pytest.mark.parametrize("count", [0, 1])
+    def test_every_scenario_comes_back_even_without_rows(self, kind: str, count: int) -> None:
+        """No row and one row, and figures of all four kinds: amounts, shares, numbers, yes and no."""
+        given = pl.DataFrame(GOOD).cast({"early_start_permitted": pl.Boolean}).head(count)
+        scenarios: dict[str, list[Any]] = {
+            "contact-point.instalments[1]": [0, 1, 3_500_000],
+            "contact-point.minimum_share": [5_000, 0, 5_001],
+            "contact-point.new_tasks": [True, True, False],
+        }
+        # DuckDB on a connection of its own, as a file of one's own is.
+        connection: Any = duckdb.connect()
+        made: dict[str, Any] = {
+            "eager": lambda: given,
+            "lazy": given.lazy,
+            "pandas": given.to_pandas,
+            "Arrow": given.to_arrow,
+            "DuckDB": lambda: connection.from_arrow(given.to_arrow()),
+        }
+        found: Any = frames.sweep(SHIPPED, "contact-point", scenarios, made[kind](), on=DAY)
+        native: Any = nw.from_native(found).lazy().collect("polars").to_native()
+        rows: list[dict[str, Any]] = native.to_dicts()
+        assert [row["scenario"] for row in rows] == [0, 1, 2]
+        assert [row["contact-point.new_tasks"] for row in rows] == [True, True, False]
+        assert [row["eligible"] + row["open"] + row["ineligible"] for row in rows] == [count] * 3
+        assert [row["cents_total"] for row in rows] == [count * 3_500_000, count * 3_500_001, 0]
+
     def test_a_figure_that_is_none_is_named(self) -> None:
         with pytest.raises(DocumentError, match=r"did you mean 'contact-point\.minimum_share'"):
             frames.sweep(SHIPPED, "contact-point", {"contact-point.minimum_shar": [1]}, pl.DataFrame(GOOD), on=DAY)
@@ -219,8 +296,6 @@ class TestSweep:
 
 
 def test_single_expressions_say_the_same() -> None:
-    import narwhals.stable.v2 as nw
-
     frame = pl.DataFrame(GOOD | {"share_bp": [4_999, 10_000]}, schema_overrides={"early_start_permitted": pl.Boolean})
     one = nw.from_native(frame).select(
         verdict=frames.verdict(SHIPPED, "contact-point", on=DAY),

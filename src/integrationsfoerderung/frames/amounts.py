@@ -22,10 +22,10 @@ from ..financing import (
 )
 from ..money import MAX_CENTS
 from ..subjects import SUBJECTS
-from .arithmetic import capped, least, part, rounded, split
+from .arithmetic import capped, least, modes_of, part, rounded, split
 from .columns import MOST_PLANNED, PLAN_FIELDS, column_of
 from .logic import sure
-from .row import MERGED, PAID, Row
+from .row import INPUT, MERGED, PAID, Row
 
 
 @frozen
@@ -239,30 +239,36 @@ def _by_year(
     known = known & row.has(months)
     if without is not None:
         known = known & ~without
+    known = row.keep(INPUT + 1, known)
+    none: nw.Expr = row.keep(PAID, nw.when(known).then(months * 0))
     rule = settled_value(financing.part_year)
     paid: list[nw.Expr] = []
     for year, amount in enumerate(amounts):
         whole = everywhere(amount, row, months) if share is None else part(amount, share, 10_000, financing.rounding)
-        none = months * 0
         rest = months - 12 * year
         short: nw.Expr | None = None  # what a part of a year gets, None where that is not settled
         if rule is not None and rule.result is PartYear.PRO_RATA:
             of_post = rest if share is None else share * rest
             # The last year of a longer term would multiply beyond 64 bits: only parts of a year come here.
-            of_post = nw.when(sure(rest < 12)).then(of_post).otherwise(none)
+            of_post = nw.when(sure(rest < 12)).then(of_post).otherwise(months * 0)
             of_post = row.keep(PAID, of_post)
             short = part(amount, of_post, 12 if share is None else 120_000, financing.rounding)
         elif rule is not None:
             short = whole if rule.result is PartYear.FULL else none
-        begun, done = sure(months > 12 * year), sure(months >= 12 * (year + 1))
-        later = nw.when(~begun).then(none) if short is None else nw.when(begun).then(short).otherwise(none)
+        begun, done = known & (months > 12 * year), known & (months >= 12 * (year + 1))
+        later: nw.Expr = none
+        if short is None:
+            later = nw.when(~begun).then(none)
+        elif short is not none:
+            later = nw.when(begun).then(short).otherwise(none)
         paid.append(row.keep(PAID + 1, nw.when(done).then(whole).otherwise(later)))
     if not paid:
-        nothing = nw.when(known).then(months * 0)
-        return Paid(nothing, (), nothing, of_post=True)
-    total = row.keep(PAID + 2, nw.when(known).then(functools.reduce(operator.add, paid)))
-    fine = row.has(total)
-    paid = [nw.when(fine).then(cents) for cents in paid]
+        return Paid(none, (), none, of_post=True)
+    total = row.keep(PAID + 2, functools.reduce(operator.add, paid))
+    if rule is None or len(modes_of(financing.rounding)) != 1:
+        # A year that is not settled leaves open the others as well; elsewhere all of them are null together.
+        fine = row.has(total)
+        paid = [nw.when(fine).then(cents) for cents in paid]
     stretches = []
     for year, cents in enumerate(paid):
         rest = months - 12 * year  # not above zero where the term does not reach the year

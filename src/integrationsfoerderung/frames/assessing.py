@@ -78,13 +78,14 @@ def assess(
     listed = columns_of(frame)
     plan = tuple(plan_years(listed))
     wanted = Wanted(findings=findings, codes=codes, cents=cents, years=tuple(years), what_if=what_if)
-    needs = compile_rules(
-        programme, measure, Row(measure, {name: name for name in listed}, on, years=plan), round, years
-    )
-    out = wanted.names(needs)
-    door = opened(frame, needs.row.asked, out)
-    row = Row(measure, door.names, on, whole_days=door.whole_days, years=plan, kept={})
-    computed = wanted.added(door.frame, compile_rules(programme, measure, row, round, years))
+    first = Row(measure, {name: name for name in listed}, on, years=plan, kept={})
+    rules = compile_rules(programme, measure, first, round, years)
+    out = wanted.names(rules)
+    door = opened(frame, rules.row.asked, out)
+    if door.whole_days or door.added:  # the columns stand elsewhere, or otherwise
+        row = Row(measure, door.names, on, whole_days=door.whole_days, years=plan, kept={})
+        rules = compile_rules(programme, measure, row, round, years)
+    computed = wanted.added(door.frame, rules)
     result: FrameT = _back(door, computed, out)
     return result
 
@@ -139,7 +140,14 @@ class Wanted:
                 ]
                 out[column] = _listed([(name, _also(holds, asked)) for name, holds, asked in named])
             out["invalid"] = _listed([(name, sure(~check)) for name, check in checks.items()])
-        out |= self._paying(rules.row, paid, decided, valid)
+        refused: Tri = False if self.what_if else verdict is False
+        if isinstance(verdict, nw.Expr) and not self.what_if:
+            refused = ~verdict.fill_null(value=True)
+        mask = both(turned(refused), valid)
+        if isinstance(mask, nw.Expr) and paid:
+            frame = frame.with_columns(**{f"{PREFIX}payable": mask})
+            mask = nw.col(f"{PREFIX}payable")
+        out |= _paying(rules.row, paid, mask)
         return frame.with_columns(**out)
 
     def _paid(self, rules: Compiled) -> "dict[str, nw.Expr | None]":
@@ -157,19 +165,16 @@ class Wanted:
             found["cents_budget_other"] = rest
         return found
 
-    def _paying(self, row: Row, found: "dict[str, nw.Expr | None]", decided: Tri, valid: Tri) -> dict[str, nw.Expr]:
-        """Cents, null where a row is refused."""
-        mask = valid
-        if not self.what_if:
-            refused = sure(~decided) if isinstance(decided, nw.Expr) else decided is False
-            mask = both(turned(refused), valid)
-        out = {}
-        for name, cents in found.items():
-            if cents is None or mask is False:
-                out[name] = row.nothing(nw.Int64)
-            else:
-                out[name] = nw.when(mask).then(cents) if isinstance(mask, nw.Expr) else cents
-        return out
+
+def _paying(row: Row, found: "dict[str, nw.Expr | None]", mask: Tri) -> dict[str, nw.Expr]:
+    """Cents, null where a row is refused."""
+    out = {}
+    for name, cents in found.items():
+        if cents is None or mask is False:
+            out[name] = row.nothing(nw.Int64)
+        else:
+            out[name] = nw.when(mask).then(cents) if isinstance(mask, nw.Expr) else cents
+    return out
 
 
 def valid_of(rules: Compiled) -> Tri:

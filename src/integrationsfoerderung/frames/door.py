@@ -134,14 +134,15 @@ def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opene
     if narwhal.implementation.is_pandas_like():
         return _of_pandas(frame, present)
     casts, names = {}, {}
+    polars = narwhal.implementation.is_polars()
     for name, column in present.items():
         wanted = _dtype(column)
-        if schema[name] == wanted:
+        if schema[name] == wanted or (polars and _comparable(column, schema[name])):
             names[name] = name
         else:
             names[name] = f"{PREFIX}{name}"
             casts[names[name]] = nw.col(name).cast(wanted)
-    if isinstance(narwhal, nw.DataFrame) and narwhal.implementation.is_polars():
+    if isinstance(narwhal, nw.DataFrame) and polars:
         narwhal = narwhal.lazy()  # so that what several rules ask is computed once, on all cores
     if casts:
         narwhal = narwhal.with_columns(**casts)
@@ -174,6 +175,13 @@ def _near(name: str, listed: list[str]) -> str:
 
 def _dtype(column: Column) -> Any:
     return {"whole number": nw.Int64, "yes or no": nw.Boolean, "text": nw.String, "date": nw.Date}[column.holds]
+
+
+def _comparable(column: Column, dtype: Any) -> bool:
+    """Whether a category can stay one: rules only ask whether its value is one of some words that it can hold."""
+    if not column.members or column.note:
+        return False
+    return bool(dtype == nw.Categorical) or (isinstance(dtype, nw.Enum) and {*column.members} <= {*dtype.categories})
 
 
 def _mistyped(column: Column, dtype: Any, narwhal: Any) -> list[Fault]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -15,7 +17,7 @@ from .logic import all_of, sure
 _EPOCH = date(1970, 1, 1)
 # What is computed first, and what rests on it: inputs, amounts, single findings, findings of all editions, budget
 # years. Between two of them there is room for steps.
-INPUT, PAID, SAID, MERGED, SHARED = range(0, 100, 20)
+INPUT, PAID, SAID, MERGED, SHARED = range(0, 125, 25)
 PREFIX = "_foerder_"
 MONTH, DAY, NOTHING = "#month", "#day", "#nothing"
 
@@ -54,6 +56,7 @@ class Row:
     _without: "tuple[nw.Expr | None] | None" = None
     spans: dict[Any, Any] = field(factory=dict)
     _checks: dict[str, nw.Expr | None] = field(factory=dict)
+    _words: dict[tuple[str, Any], nw.Expr] = field(factory=dict)
     kept: "dict[int, dict[str, nw.Expr]] | None" = None
 
     def keep(self, level: int, value: Any) -> Any:
@@ -186,6 +189,16 @@ class Row:
             return members
         return tuple(column.members.index(member) for member in members)
 
+    def one_of(self, column: Column, members: "tuple[Any, ...]") -> nw.Expr:
+        """Whether a column holds one of some words, null where it is; each is compared once, for text is slow."""
+        found = []
+        for member in self.words(column, members):
+            key = (column.name, member)
+            if key not in self._words:
+                self._words[key] = self.keep(INPUT, self._there(column) == member)
+            found.append(self._words[key])
+        return reduce(or_, found)
+
     def has(self, values: nw.Expr) -> nw.Expr:
         """Whether a value is there, as a yes or no that can be null: not every engine's `is_null` can."""
         return sure(values == values) if self.whole_days else ~values.is_null()  # noqa: PLR0124 - null is not equal to itself
@@ -204,7 +217,7 @@ class Row:
         """Whether a value is one that an application can have; null where it was left out, None where all are."""
         if column.name not in self._checks:
             values = self.column(column)
-            self._checks[column.name] = None if values is None else self.keep(INPUT, self._within(column, values))
+            self._checks[column.name] = None if values is None else self.keep(INPUT + 1, self._within(column, values))
         return self._checks[column.name]
 
     def fitting(self, subject: Subject) -> nw.Expr | None:
@@ -225,7 +238,7 @@ class Row:
             few = [";".join(some) for n in range(len(column.members) + 1) for some in combinations(column.members, n)]
             return any_equal(values, tuple(few))
         if column.members:
-            return any_equal(values, self.words(column, column.members))
+            return self.one_of(column, column.members)
         if column.holds == "text":
             return values != ""
         if column.low is None and column.high is None:

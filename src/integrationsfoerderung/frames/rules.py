@@ -238,9 +238,11 @@ def _compared(leaf: Leaf, row: Row, values: nw.Expr, limit: Any) -> Tri:
     """One comparison, null where the value is."""
     if isinstance(leaf, OneOf):
         members = tuple(plain(member) for member in sorted(limit, key=str))
-        members = row.words(column_of(leaf.of), members)
         if leaf.of.type is bool:
             return any_of([values if member else ~values for member in members]) if members else values & ~values
+        column = column_of(leaf.of)
+        if column.members and members:
+            return row.one_of(column, members)
         return any_equal(values, members) if members else values != values  # noqa: PLR0124 - false, null where it is null
     if isinstance(limit, nw.Expr):
         if isinstance(leaf, Is):

@@ -119,11 +119,15 @@ def sweep(
         own = paid * 0 if given is None else given.fill_null(0)
         parts[f"cents_budget_{year}"] = nw.when(verdict == 2).then(own).otherwise(own * 0)
     joined = joined.with_columns(**{f"{PREFIX}{name}": value for name, value in parts.items()})
-    keys = ["scenario", *(f"{PREFIX}over_{i}" for i in range(len(paths)))]
-    summed = (
-        joined.group_by(*keys).agg(*(nw.col(f"{PREFIX}{name}").sum().alias(name) for name in parts)).sort("scenario")
+    summed = joined.group_by("scenario").agg(*(nw.col(f"{PREFIX}{name}").sum().alias(name) for name in parts))
+    # The values come back by the number of the scenario: to group by them too would cost more than all else.
+    # So does a scenario of a frame without rows.
+    result = (
+        tried.join(summed, on="scenario", how="left")
+        .with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in parts))
+        .sort("scenario")
+        .rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
     )
-    result = summed.rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
     if eager is False and nw.from_native(frame, eager_only=False).__class__.__name__ == "DataFrame":
         result = result.collect()
     return result.to_native()
@@ -193,10 +197,17 @@ def _like(columns: Mapping[str, list[Any]], applicants: Any) -> Any:
     if implementation.is_polars():
         return nw.from_dict(columns, backend="polars").lazy()
     if implementation.is_duckdb():
-        return nw.from_dict(columns, backend="pyarrow").lazy(backend="duckdb")
+        # On the connection that the applicants have: relations of two connections cannot be joined.
+        lists = ", ".join(f'unnest({_literal(values)}) AS "{name}"' for name, values in columns.items())
+        return nw.from_native(applicants.to_native().query(f"{PREFIX}rows", f"SELECT {lists}"))
     raise TypeError(
         f"{implementation} cannot take scenarios from memory: sweep a Polars, pandas or PyArrow frame, or DuckDB"
     )
+
+
+def _literal(values: list[Any]) -> str:
+    """Checked numbers, or yes and no, as a list of DuckDB."""
+    return f"{values}::{'BOOLEAN' if isinstance(values[0], bool) else 'BIGINT'}[]"
 
 
 def _checked(programme: Programme, measure: str, scenarios: dict[str, list[Any]]) -> dict[str, list[int | bool]]:
