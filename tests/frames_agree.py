@@ -1,6 +1,6 @@
 """Holding frames against objects: applications in, and every difference out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -64,6 +64,11 @@ def dicts(result: Any) -> list[dict[str, Any]]:
         result = result.collect()
     if isinstance(result, duckdb.DuckDBPyRelation):
         result = result.to_arrow_table()
+    module = type(result).__module__
+    if module.startswith("pyspark"):
+        return [row.asDict() for row in result.collect()]
+    if module.startswith("dask"):
+        result = result.compute()
     if isinstance(result, pd.DataFrame):
         found = result.to_dict("records")
         return [{str(name): None if pd.isna(value) else value for name, value in row.items()} for row in found]
@@ -154,15 +159,16 @@ def differences(
     applications: Sequence[Application],
     engines: Sequence[str] = tuple(ENGINES),
     *,
+    more: Mapping[str, Callable[[pl.DataFrame], Any]] | None = None,
     round_: Round | None = None,
     on: date | None = None,
 ) -> list[str]:
-    """Where a frame says something else than the object, on any engine."""
+    """Where a frame says something else than the object, on any engine; `more` are engines that are not in `dev`."""
     rows = frames.from_applications(applications)
     whole = polars_of(rows, programme)
     found = []
-    for engine in engines:
-        given = ENGINES[engine](whole)
+    for engine, made in ({name: ENGINES[name] for name in engines} | dict(more or {})).items():
+        given = made(whole)
         result = frames.assess(programme, measure, given, on=on, round=round_, budget_years=YEARS)
         assert type(result) is type(given)
         told = dicts(result)

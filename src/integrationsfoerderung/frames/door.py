@@ -61,11 +61,11 @@ def columns_of(frame: Any) -> list[str]:
     names = None
     if isinstance(frame, type):
         raise TypeError(f"the class {frame.__name__} is no supported data frame: give {_SUPPORTED}")
-    if getattr(getattr(frame, "columns", None), "nlevels", 1) > 1:
-        raise DocumentError("frame", [Fault("columns", "have several levels: give each a name of its own, as text")])
     if not type(frame).__module__.startswith("polars"):  # there names cannot repeat, and asking a lazy frame costs
         names = getattr(frame, "column_names", None)
         names = getattr(frame, "columns", None) if names is None else names
+    if getattr(names, "nlevels", 1) > 1:
+        raise DocumentError("frame", [Fault("columns", "have several levels: give each a name of its own, as text")])
     if names is not None and not callable(names):
         listed = list(names)
         twice = sorted({str(name) for name in listed if listed.count(name) > 1})
@@ -143,11 +143,16 @@ def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opene
                     name, f"is missing: add it ({described(column)}), null where nothing is known{_near(name, listed)}"
                 )
             )
+    present = {name: column for name, column in asked.items() if name in listed}
+    read = None
+    if narwhal.implementation.is_pandas_like():
+        named = {fault.path for fault in faults}
+        read, more = normal(frame, {name: column for name, column in present.items() if name not in named})
+        faults += more
     if faults:
         raise DocumentError("frame", faults)
-    present = {name: column for name, column in asked.items() if name in listed}
-    if narwhal.implementation.is_pandas_like():
-        return _of_pandas(frame, present)
+    if read is not None:
+        return Opened(nw.from_native(read), {name: name for name in read.columns}, (), whole_days=True, given=frame)
     casts, names = {}, {}
     strict = _is_sql(narwhal)
     for name, column in present.items():
@@ -260,8 +265,3 @@ def _fits(column: Column, dtype: Any) -> bool:
     if column.holds == "date":
         return bool(dtype == nw.Date)
     return bool(dtype in {nw.String, nw.Categorical} or isinstance(dtype, nw.Enum))
-
-
-def _of_pandas(frame: Any, present: Mapping[str, Column]) -> Opened:
-    read = normal(frame, present)
-    return Opened(nw.from_native(read), {name: name for name in read.columns}, (), whole_days=True, given=frame)

@@ -6,7 +6,7 @@ from math import isnan
 from numbers import Integral
 from typing import Any
 
-from ..faults import DocumentError, Fault
+from ..faults import Fault
 from ..texts import shorten
 from .columns import Column
 from .row import DAY, MONTH, NOTHING
@@ -25,18 +25,17 @@ class _StrangeError(TypeError):
     """A value that cannot be read, in words for whoever wrote it."""
 
 
-def normal(frame: Any, present: Mapping[str, Column]) -> Any:
+def normal(frame: Any, present: Mapping[str, Column]) -> tuple[Any, list[Fault]]:
     """A frame of just these columns: Int64, boolean, string, and dates as days since 1970 with their month and day.
+
+    The faults are those of every column that holds something else.
 
     Example:
         >>> import pandas
         >>> from .columns import COLUMNS
-        >>> read = normal(pandas.DataFrame({"months": [36.0, None]}), {"months": COLUMNS["months"]})
+        >>> read, _ = normal(pandas.DataFrame({"months": [36.0, None]}), {"months": COLUMNS["months"]})
         >>> str(read["months"].dtype)
         'Int64'
-
-    Raises:
-        DocumentError: with every column that holds something else.
     """
     import pandas  # noqa: ICN001, PLC0415 - whoever has such a frame has it
 
@@ -52,10 +51,8 @@ def normal(frame: Any, present: Mapping[str, Column]) -> Any:
             faults.append(Fault(name, str(error)))
         except (ArithmeticError, TypeError, ValueError, NotImplementedError):
             faults.append(Fault(name, f"holds {values.dtype}, and should hold a {column.holds}: {WAY[column.holds]}"))
-    if faults:
-        raise DocumentError("frame", faults)
     found[NOTHING] = pandas.array([pandas.NA] * len(frame), dtype="Int64")
-    return pandas.DataFrame(found, index=frame.index)
+    return pandas.DataFrame(found, index=frame.index), faults
 
 
 def _whole(pandas: Any, values: Any, column: Column) -> dict[str, Any]:
@@ -64,16 +61,18 @@ def _whole(pandas: Any, values: Any, column: Column) -> dict[str, Any]:
         whole = _each(values, _integer, f"a whole number: {_unit(name)}")
         return {name: pandas.array(whole, dtype="Int64")}
     if values.dtype.kind == "f":
-        floats = values.to_numpy(dtype="float64", na_value=float("nan"), copy=True)
+        floats = values.to_numpy(dtype="float64", na_value=float("nan"))
         missing = floats != floats  # noqa: PLR0124 - only what is missing is not equal to itself
-        strange = ~missing & ~((abs(floats) < _MOST) & (floats % 1 == 0))
+        far = ~missing & ~(abs(floats) < _MOST)
+        safe = floats.copy()
+        safe[missing | far] = 0
+        strange = far | (safe % 1 != 0)
         given = floats[~missing]
         as_parts = name.endswith("_bp") and len(given) and (given <= 1).all() and (given > 0).any()
         if strange.any() or as_parts:
             first = floats[strange][0] if strange.any() else given[given > 0][0]
             raise _StrangeError(f"holds the float {first}, and should hold a whole number: {_unit(name)}")
-        floats[missing] = 0
-        return {name: pandas.arrays.IntegerArray(floats.astype("int64"), missing)}
+        return {name: pandas.arrays.IntegerArray(safe.astype("int64"), missing)}
     return {name: values.astype("Int64").array}
 
 
@@ -85,7 +84,7 @@ def _unit(name: str) -> str:
 
 def _each(values: Any, read: Callable[[Any], Any], wanted: str) -> list[Any]:
     """What each value of a column of objects is, None where it is missing."""
-    found = []
+    found: list[Any] = []
     for value in values:
         if _is_missing(value):
             found.append(None)
@@ -139,7 +138,14 @@ def _text(pandas: Any, values: Any, column: Column) -> dict[str, Any]:
     if column.members and not column.note:
         # A word of a closed list as its place in the list, any other as one more: text is slow to compare.
         missing = values.isna().to_numpy()
-        places = pandas.Categorical(values.astype(object), categories=list(column.members)).codes.astype("int64")
+        members = pandas.Index(column.members, dtype=object)
+        if isinstance(values.dtype, pandas.CategoricalDtype):
+            places = members.get_indexer([*values.cat.categories, None]).take(
+                values.cat.codes
+            )  # -1 is missing, the last
+        else:
+            places = members.get_indexer(values.astype(object))
+        places = places.astype("int64")
         places[places < 0] = len(column.members)
         return {name: pandas.arrays.IntegerArray(places, missing)}
     # Kept as Python text: what Arrow-backed text is compared to, does not go with other nullable yes or no.
