@@ -251,7 +251,7 @@ class TestPandas:
             ("recipient_kind", pd.Categorical([None, None]), [1, 1]),
             ("submitted", pd.Series([pd.Timestamp(2016, 10, 1), None], dtype=object), [2, 1]),
             ("submitted", pd.Series([DAY, None], dtype=pd.ArrowDtype(pa.date32())), [2, 1]),
-            ("submitted", pd.to_datetime(["2016-10-01", None]), [2, 1]),
+            ("submitted", pd.to_datetime(pd.Series(["2016-10-01", None])), [2, 1]),
             ("submitted", [float("nan")] * 2, [1, 1]),
         ],
     )

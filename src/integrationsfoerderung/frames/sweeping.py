@@ -13,12 +13,13 @@ from ..programmes import Programme, RoundRules
 from ..texts import did_you_mean, shorten
 from .assessing import compile_rules, valid_of
 from .columns import plan_years
-from .door import columns_of, opened
+from .door import columns_of, in_parts, opened
 from .logic import Tri, all_of, both, choose, code, sure
 from .row import PREFIX, Row
 
 # So that an amount times basis points times twelfths, and a sum over many rows, stay within 64 bits.
 _MOST_CENTS = 10**12
+_NOT_HERE = "cannot take scenarios from memory: sweep a Polars, pandas or PyArrow frame, or DuckDB"
 
 
 def sweep(
@@ -58,6 +59,8 @@ def sweep(
         ValueError: a path that is no figure of the measure, or one whose values cannot stand in a column.
         DocumentError: as `assess`, and with every scenario that holds an impossible value.
     """
+    if in_parts(frame):
+        raise TypeError(f"Dask {_NOT_HERE}")
     paths = list(scenarios)
     values = _checked(programme, measure, {path: list(column) for path, column in scenarios.items()})
     listed = columns_of(frame)
@@ -134,10 +137,18 @@ def _like(columns: Mapping[str, list[Any]], applicants: Any) -> Any:
     if implementation.is_polars():
         return nw.from_dict(columns, backend="polars").lazy()
     if implementation.is_duckdb():
-        return nw.from_dict(columns, backend="pyarrow").lazy(backend="duckdb")
-    raise TypeError(
-        f"{implementation} cannot take scenarios from memory: sweep a Polars, pandas or PyArrow frame, or DuckDB"
-    )
+        # Made out of the relation itself: only so do they stand on the same connection.
+        lists = [
+            f"unnest([{', '.join(str(value).lower() for value in values)}]::{_sql_type(values)}[]) as {name}"
+            for name, values in columns.items()
+        ]
+        one_row = applicants.to_native().limit(0).aggregate("count(*) as n")
+        return nw.from_native(one_row.project(", ".join(lists)))
+    raise TypeError(f"{implementation} {_NOT_HERE}")
+
+
+def _sql_type(values: list[Any]) -> str:
+    return "BOOLEAN" if isinstance(values[0], bool) else "BIGINT"
 
 
 def _checked(programme: Programme, measure: str, scenarios: dict[str, list[Any]]) -> dict[str, list[int | bool]]:
