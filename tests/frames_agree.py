@@ -143,7 +143,7 @@ def not_said(
             )
             for state in programme.editions
         ]
-        plan = evolve(programme, editions=tuple(uncut)).schedule(application, round_, on)
+        plan = evolve(programme, editions=tuple(uncut)).schedule(application, round_, on, what_if=True)
         if isinstance(plan, Schedule) and (longer or plan.total.euro.cents > MOST_PLANNED):
             return {"verdict": 1, "invalid": {"cents_total"}} | {name: None for name in shown if "cents_" in name}
     if longer and states:

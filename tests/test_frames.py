@@ -43,13 +43,14 @@ def amended(share: int, cents: int) -> foerder.Programme:
         for measure in edition.measures:
             if measure.key == "contact-point" and edition.covers(DAY):
                 financing: Any = measure.financing
+                rules: Any = measure.criteria
                 rest = financing.instalments.value[1:]
                 known = foerder.Known((foerder.Euro.from_cents(cents), *rest), foerder.Grade.ASSUMED)
                 # What was attested for the amounts of the law says nothing of other ones.
                 financing = evolve(financing, instalments=known, attested=(), total=None)
                 least = foerder.Known(foerder.Share.from_basis_points(share), foerder.Grade.ASSUMED)
                 criteria = tuple(
-                    evolve(rule, required=least) if rule.key == "minimum_share" else rule for rule in measure.criteria
+                    evolve(rule, required=least) if rule.key == "minimum_share" else rule for rule in rules
                 )
                 measure = evolve(measure, criteria=criteria, financing=financing)  # noqa: PLW2901
             measures.append(measure)
