@@ -26,7 +26,8 @@ def main() -> None:
         }
     )
     programme = foerder.load_programme("vwv-integration")
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster):
+    workers = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+    with workers as cluster, Client(cluster):
         found = frames.assess(programme, "contact-point", dd.from_pandas(posts, npartitions=2))
         print(found[["recipient_kind", "verdict", "unmet", "cents_total"]].compute())
 

@@ -10,7 +10,9 @@ from pyspark.sql import SparkSession
 import integrationsfoerderung as foerder
 from integrationsfoerderung import frames
 
-spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+spark = builder.getOrCreate()
 try:
     posts = spark.createDataFrame(
         [

@@ -1,6 +1,6 @@
 """Holding frames against objects: applications in, and every difference out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,9 +8,12 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+from attrs import evolve
 
 from integrationsfoerderung import Application, Programme, Round, Schedule, Verdict, View, frames
-from integrationsfoerderung.frames.columns import COLUMNS, column_of
+from integrationsfoerderung.financing.qualifications import AmountByQualification
+from integrationsfoerderung.frames.columns import COLUMNS, MOST_PLANNED, column_of
+from integrationsfoerderung.frames.yearly import YEARS_SHOWN
 from integrationsfoerderung.money import Euro
 
 _POLARS = {"whole number": pl.Int64, "yes or no": pl.Boolean, "text": pl.String, "date": pl.Date}
@@ -61,6 +64,11 @@ def dicts(result: Any) -> list[dict[str, Any]]:
         result = result.collect()
     if isinstance(result, duckdb.DuckDBPyRelation):
         result = result.to_arrow_table()
+    module = type(result).__module__
+    if module.startswith("pyspark"):
+        return [row.asDict() for row in result.collect()]
+    if module.startswith("dask"):
+        result = result.compute()
     if isinstance(result, pd.DataFrame):
         found = result.to_dict("records")
         return [{str(name): None if pd.isna(value) else value for name, value in row.items()} for row in found]
@@ -111,21 +119,56 @@ def said(
     return found
 
 
+def not_said(
+    programme: Programme,
+    measure: str,
+    application: Application,
+    round_: Round | None,
+    on: date | None,
+    shown: dict[str, Any],
+) -> dict[str, Any]:
+    """What frames leave open by promise, of yearly amounts of terms of more than five years and of large envelopes."""
+    years = {post.months or application.months or 0 for post in application.posts}
+    longer = any(months > 12 * YEARS_SHOWN for months in years)
+    states = [state.measure(measure).financing for state in programme.editions if state.has(measure)]
+    states = [financing for financing in states if isinstance(financing, AmountByQualification)]
+    if shown["invalid"] == {"cents_total"} and any(financing.envelope is not None for financing in states):
+        uncut = [
+            evolve(
+                state,
+                measures=tuple(
+                    evolve(one, financing=evolve(one.financing, envelope=None)) if one.key == measure else one
+                    for one in state.measures
+                ),
+            )
+            for state in programme.editions
+        ]
+        plan = evolve(programme, editions=tuple(uncut)).schedule(application, round_, on, what_if=True)
+        if isinstance(plan, Schedule) and (longer or plan.total.euro.cents > MOST_PLANNED):
+            return {"verdict": 1, "invalid": {"cents_total"}} | {name: None for name in shown if "cents_" in name}
+    if longer and states:
+        budget = [name for name in shown if name.startswith("cents_budget_")]
+        if all(shown[name] is None for name in budget):
+            return dict.fromkeys(budget)
+    return {}
+
+
 def differences(
     programme: Programme,
     measure: str,
     applications: Sequence[Application],
     engines: Sequence[str] = tuple(ENGINES),
     *,
+    more: Mapping[str, Callable[[pl.DataFrame], Any]] | None = None,
     round_: Round | None = None,
     on: date | None = None,
 ) -> list[str]:
-    """Where a frame says something else than the object, on any engine."""
+    """Where a frame says something else than the object, on any engine; `more` are engines that are not in `dev`."""
     rows = frames.from_applications(applications)
     whole = polars_of(rows, programme)
     found = []
-    for engine in engines:
-        given = ENGINES[engine](whole)
+    for engine, made in ({name: ENGINES[name] for name in engines} | dict(more or {})).items():
+        given = made(whole)
         result = frames.assess(programme, measure, given, on=on, round=round_, budget_years=YEARS)
         assert type(result) is type(given)
         told = dicts(result)
@@ -135,6 +178,7 @@ def differences(
             for name in ("unmet", "open", "invalid"):
                 shown[name] = frozenset(filter(None, (shown[name] or "").split(";")))
             expected = said(programme, measure, applications[index], round_, on, list(shown))
+            expected |= not_said(programme, measure, applications[index], round_, on, shown)
             found += [
                 f"{engine}, {name}: {shown.get(name, 'no column')} in the frame, {expected[name]} by the object, "
                 f"of {applications[index]}"

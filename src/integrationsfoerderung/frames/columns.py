@@ -20,6 +20,8 @@ Holds = Literal["whole number", "yes or no", "text", "date"]
 
 # The largest sum of eligible expenditure whose parts can be told with 64 bits: 30 million euro.
 MOST_PLANNED = 3_000_000_000
+# Shares above zero start beyond this many basis points: 80 is meant as percent, and 1 as a whole post.
+MOST_PERCENT = 100
 
 
 @frozen

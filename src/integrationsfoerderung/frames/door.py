@@ -9,16 +9,13 @@ from attrs import frozen
 from ..faults import DocumentError, Fault
 from ..texts import did_you_mean, shorten
 from .columns import Column
+from .pandas_columns import WAY, normal
 from .row import PREFIX
 
 _SUPPORTED = "a Polars DataFrame or LazyFrame, a pandas DataFrame, a PyArrow Table, a DuckDB relation, Spark or Dask"
 _WHOLE = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
-_WAY = {
-    "whole number": "cast it to a 64-bit integer",
-    "yes or no": "cast it to booleans, null where it was left out",
-    "text": "cast it to text",
-    "date": "cast it to dates without a time",
-}
+# The types of columns that hold nothing, by engine.
+_NOTHING = {"Null", "null", '"NULL"', "NULL", "void"}
 # What people write instead, and what it has to be.
 _UNITS = {
     "share": "share_bp, whole basis points: half a post is 5000",
@@ -62,9 +59,13 @@ def columns_of(frame: Any) -> list[str]:
         DocumentError: a name stands twice.
     """
     names = None
+    if isinstance(frame, type):
+        raise TypeError(f"the class {frame.__name__} is no supported data frame: give {_SUPPORTED}")
     if not type(frame).__module__.startswith("polars"):  # there names cannot repeat, and asking a lazy frame costs
         names = getattr(frame, "column_names", None)
         names = getattr(frame, "columns", None) if names is None else names
+    if getattr(names, "nlevels", 1) > 1:
+        raise DocumentError("frame", [Fault("columns", "have several levels: give each a name of its own, as text")])
     if names is not None and not callable(names):
         listed = list(names)
         twice = sorted({str(name) for name in listed if listed.count(name) > 1})
@@ -85,9 +86,18 @@ def in_parts(frame: Any) -> bool:
 
 def _narwhal(frame: Any) -> Any:
     try:
-        return nw.from_native(frame)
+        found = nw.from_native(frame)
     except TypeError:
-        raise TypeError(f"{shorten(frame)} is no supported data frame: give {_SUPPORTED}") from None
+        found = None
+    if found is None or (found.implementation.is_pandas_like() and not found.implementation.is_pandas()):
+        shown = shorten(frame) if isinstance(frame, int | float | str | list | dict | None) else type(frame).__name__
+        raise TypeError(f"{shown} is no supported data frame: give {_SUPPORTED}")
+    return found
+
+
+def _is_sql(narwhal: Any) -> bool:
+    """Whether names know no capital letters and an overflow is an error."""
+    return bool(narwhal.implementation.is_duckdb() or narwhal.implementation.is_spark_like())
 
 
 def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opened:
@@ -111,13 +121,18 @@ def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opene
     listed = columns_of(frame)
     narwhal = _narwhal(frame)
     schema = narwhal.collect_schema()
+    # In SQL small and capital letters of a name are one.
+    folds = _is_sql(narwhal)
+    taken = {name.lower() if folds else name: name for name in listed}
     faults = [
-        Fault(name, f"is there already: drop or rename it, {name} is what comes out") for name in out if name in listed
+        Fault(taken[name], f"is there already: drop or rename it, {name} is what comes out")
+        for name in out
+        if name in taken
     ]
     faults += [
         Fault(name, "begins like a column that is needed in between: rename it")
         for name in listed
-        if name.startswith(PREFIX)
+        if (name.lower() if folds else name).startswith(PREFIX)
     ]
     for name, column in asked.items():
         if name in listed:
@@ -128,25 +143,47 @@ def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opene
                     name, f"is missing: add it ({described(column)}), null where nothing is known{_near(name, listed)}"
                 )
             )
+    present = {name: column for name, column in asked.items() if name in listed}
+    read = None
+    if narwhal.implementation.is_pandas_like():
+        named = {fault.path for fault in faults}
+        read, more = normal(frame, {name: column for name, column in present.items() if name not in named})
+        faults += more
     if faults:
         raise DocumentError("frame", faults)
-    present = {name: column for name, column in asked.items() if name in listed}
-    if narwhal.implementation.is_pandas_like():
-        return _of_pandas(frame, present)
+    if read is not None:
+        return Opened(nw.from_native(read), {name: name for name in read.columns}, (), whole_days=True, given=frame)
     casts, names = {}, {}
-    polars = narwhal.implementation.is_polars()
+    strict, polars = _is_sql(narwhal), narwhal.implementation.is_polars()
     for name, column in present.items():
         wanted = _dtype(column)
-        if schema[name] == wanted or (polars and _comparable(column, schema[name])):
+        fine = schema[name] == wanted or (polars and _comparable(column, schema[name]))
+        plain = fine and not _is_view(name, narwhal)
+        if plain and not (strict and column.holds == "whole number"):
             names[name] = name
         else:
             names[name] = f"{PREFIX}{name}"
-            casts[names[name]] = nw.col(name).cast(wanted)
+            values = nw.col(name) if plain else nw.col(name).cast(wanted)
+            casts[names[name]] = _bounded(values, column) if strict and column.holds == "whole number" else values
     if isinstance(narwhal, nw.DataFrame) and polars:
         narwhal = narwhal.lazy()  # so that what several rules ask is computed once, on all cores
     if casts:
         narwhal = narwhal.with_columns(**casts)
     return Opened(narwhal, names, tuple(casts), whole_days=False, given=frame)
+
+
+def _bounded(values: Any, column: Column) -> Any:
+    """The values, and just outside their range for any beyond it: there a product beyond 64 bits ends the query."""
+    if column.high is not None:
+        values = nw.when(values > column.high).then(nw.lit(column.high + 1, nw.Int64)).otherwise(values)
+    if column.low is not None:
+        values = nw.when(values < column.low).then(nw.lit(column.low - 1, nw.Int64)).otherwise(values)
+    return values
+
+
+def _is_view(name: str, narwhal: Any) -> bool:
+    """Whether PyArrow holds text in a type that it cannot compare."""
+    return narwhal.implementation.is_pyarrow() and _type_of(name, narwhal) == "string_view"
 
 
 def described(column: Column) -> str:
@@ -186,11 +223,15 @@ def _comparable(column: Column, dtype: Any) -> bool:
 
 def _mistyped(column: Column, dtype: Any, narwhal: Any) -> list[Fault]:
     """Why a column cannot be read as what it should hold, if it cannot."""
-    if dtype == nw.Unknown or _fits(column, dtype):
+    if _fits(column, dtype):
         return []
+    holds = str(dtype)
     if narwhal.implementation.is_pandas_like():
-        if narwhal.to_native()[column.name].dtype == object:
+        values = narwhal.to_native()[column.name]
+        if values.dtype == object or dtype == nw.Unknown:
             return []  # anything may be in it: looked at one by one
+        if values.dtype.kind == "f" and values.isna().all():
+            return []  # what pandas makes of a column that is empty
         # There a type does not say it all: a whole number beside a null is a float, a date is an object.
         loose = {
             "whole number": dtype in {nw.Float64, nw.Object},
@@ -200,12 +241,28 @@ def _mistyped(column: Column, dtype: Any, narwhal: Any) -> list[Fault]:
         }
         if loose[column.holds]:
             return []
-    way = _WAY[column.holds]
+    elif dtype == nw.Unknown:
+        holds = _type_of(column.name, narwhal)
+        if holds in _NOTHING:
+            return []
+    way = WAY[column.holds]
     unit = {"_bp": "basis points, half a post is 5000", "_cents": "cents"}
     for ending, what in unit.items():
         if column.name.endswith(ending):
             way = f"write whole {what}, as a 64-bit integer"
-    return [Fault(column.name, f"holds {dtype}, and should hold a {column.holds}: {way}")]
+    return [Fault(column.name, f"holds {holds}, and should hold a {column.holds}: {way}")]
+
+
+def _type_of(name: str, narwhal: Any) -> str:
+    """The type of a column in the words of its engine."""
+    native, implementation = narwhal.to_native(), narwhal.implementation
+    if implementation.is_polars():
+        return str(native.collect_schema()[name])
+    if implementation.is_pyarrow():
+        return str(native.schema.field(name).type)
+    if implementation.is_duckdb():
+        return str(dict(zip(native.columns, native.types, strict=True))[name])
+    return str(native.schema[name].dataType.simpleString()) if implementation.is_spark_like() else "what is not known"
 
 
 def _fits(column: Column, dtype: Any) -> bool:
@@ -216,10 +273,3 @@ def _fits(column: Column, dtype: Any) -> bool:
     if column.holds == "date":
         return bool(dtype == nw.Date)
     return bool(dtype in {nw.String, nw.Categorical} or isinstance(dtype, nw.Enum))
-
-
-def _of_pandas(frame: Any, present: Mapping[str, Column]) -> Opened:
-    from .pandas_columns import normal  # noqa: PLC0415 - pandas itself is imported by whoever has a frame of it
-
-    read = normal(frame, present)
-    return Opened(nw.from_native(read), {name: name for name in read.columns}, (), whole_days=True, given=frame)

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 from attrs import define, field
 
 from ..subjects import SUBJECTS, Subject
-from .columns import COLUMNS, Column, column_of, plan_column
+from .columns import COLUMNS, MOST_PERCENT, Column, column_of, plan_column
 from .logic import all_of, sure
 
 _EPOCH = date(1970, 1, 1)
@@ -244,7 +244,10 @@ class Row:
         if column.low is None and column.high is None:
             return None
         ends = []
-        if column.low is not None:
+        if column.name.endswith("_bp"):
+            # Nobody has a hundredth of a post or less: that is a share in percent, or 1 for a whole post.
+            ends.append((values == 0) | (values > MOST_PERCENT))
+        elif column.low is not None:
             ends.append(values >= self.literal(column.low))
         if column.high is not None:
             ends.append(values <= self.literal(column.high))

@@ -14,7 +14,7 @@ from ..money import Euro, Share
 from ..programmes import Programme
 from ..recipients import Population, Recipient
 from ..texts import shorten
-from .columns import COLUMNS, PLAN_FIELDS, column_of, plain, plan_column, plan_years
+from .columns import COLUMNS, MOST_PERCENT, PLAN_FIELDS, column_of, plain, plan_column, plan_years
 from .door import columns_of
 
 
@@ -81,6 +81,9 @@ def _misfit(application: Application) -> str | None:
         return f"has {len(application.posts)} posts: write an application for each"
     if application.partners:
         return f"has {len(application.partners)} partner{'s'[len(application.partners) == 1 :]}: a row has none"
+    small = [share for post in application.posts for share in (post.share, post.tops_up) if share and _is_tiny(share)]
+    if small:
+        return f"has a share of {small[0]}: a row takes more than a hundredth of a post, or none"
     for row in application.plan or ():
         if all(getattr(row, name) is None for name in PLAN_FIELDS):
             return f"has a plan that says nothing of {row.year}: leave the year out, or write an amount"
@@ -92,6 +95,10 @@ def _misfit(application: Application) -> str | None:
         if not isinstance(value, bool | int | Euro | date | str):
             return f"has a fact {key} of {shorten(value)}: write an amount as Euro, or a whole number"
     return None
+
+
+def _is_tiny(share: Share) -> bool:
+    return 0 < share.basis_points <= MOST_PERCENT
 
 
 def _row(application: Application) -> dict[str, Any]:
@@ -263,4 +270,6 @@ def _cents(value: Any) -> Euro | None:
 
 def _points(value: Any) -> Share | None:
     whole = _whole(value)
+    if isinstance(whole, int) and 0 < whole <= MOST_PERCENT:
+        raise ValueError(f"a share of {whole} basis points is at most a hundredth of a post: half a post is 5000")
     return None if whole is None else Share.from_basis_points(whole)

@@ -14,12 +14,13 @@ from ..texts import did_you_mean, shorten
 from .assessing import compile_rules, valid_of
 from .budget_years import by_budget_year
 from .columns import plan_years
-from .door import columns_of, opened
+from .door import columns_of, in_parts, opened
 from .logic import Tri, all_of, both, choose, code, sure
 from .row import PREFIX, Row
 
 # So that an amount times basis points times twelfths, and a sum over many rows, stay within 64 bits.
 _MOST_CENTS = 10**12
+_NOT_HERE = "cannot take scenarios from memory: sweep a Polars, pandas or PyArrow frame, or DuckDB"
 
 
 def sweep(
@@ -62,6 +63,8 @@ def sweep(
         ValueError: a path that is no figure of the measure, or one whose values cannot stand in a column.
         DocumentError: as `assess`, and with every scenario that holds an impossible value.
     """
+    if in_parts(frame):
+        raise TypeError(f"Dask {_NOT_HERE}")
     paths = list(scenarios)
     values = _checked(programme, measure, {path: list(column) for path, column in scenarios.items()})
     listed = columns_of(frame)
@@ -200,9 +203,7 @@ def _like(columns: Mapping[str, list[Any]], applicants: Any) -> Any:
         # On the connection that the applicants have: relations of two connections cannot be joined.
         lists = ", ".join(f'unnest({_literal(values)}) AS "{name}"' for name, values in columns.items())
         return nw.from_native(applicants.to_native().query(f"{PREFIX}rows", f"SELECT {lists}"))
-    raise TypeError(
-        f"{implementation} cannot take scenarios from memory: sweep a Polars, pandas or PyArrow frame, or DuckDB"
-    )
+    raise TypeError(f"{implementation} {_NOT_HERE}")
 
 
 def _literal(values: list[Any]) -> str:

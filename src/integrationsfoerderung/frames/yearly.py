@@ -263,7 +263,7 @@ def _(financing: AmountByQualification, row: Row, parent: str) -> Paid:
     years = [row.keep(PAID + 3, of_year(months - 12 * year)) for year in range(YEARS_SHOWN)]
     rest = row.keep(PAID + 3, of_year(months - done * 12))
     full = nw.when(sure(done > 0)).then(all_of_it * done).otherwise(done * 0)
-    total = row.keep(PAID + 4, nw.when(whole & row.has(all_of_it)).then(full + rest))
+    total = row.keep(PAID + 4, nw.when(whole).then(full + rest))
     fine = row.has(total)
     shown = tuple(nw.when(fine).then(cents) for cents in years)
     few = sure(months <= 12 * YEARS_SHOWN)  # of a longer term not all instalments are here to be shared
