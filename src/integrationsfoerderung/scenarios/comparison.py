@@ -309,7 +309,9 @@ _GROUPED = {
 def _many(title: Text, count: int) -> Text:
     if count <= _SHOWN:
         return Text(f"{title.de}: {count}", f"{title.en}: {count}")
-    return Text(f"{title.de}: {count}, davon die größten {_SHOWN}", f"{title.en}: {count}, the largest {_SHOWN} of them")
+    return Text(
+        f"{title.de}: {count}, davon die größten {_SHOWN}", f"{title.en}: {count}, the largest {_SHOWN} of them"
+    )
 
 
 def _less(one: int | Euro, other: int | Euro) -> int | Euro:
@@ -414,5 +416,3 @@ def _group_dict(group: Group) -> dict[str, Any]:
         "variant": str(group.variant),
         "difference": str(group.difference),
     }
-
-

@@ -143,7 +143,9 @@ class Envelope(Tabular):
             Text(f"nicht aufgezählt: {path} ({why.de})", f"not enumerated: {path} ({why.en})")
             for path, why in self.not_enumerated
         ]
-        return Table(_COLUMNS, rows, caption=Text("Spannweite des Unbekannten", "Range of what is not known"), notes=notes)
+        return Table(
+            _COLUMNS, rows, caption=Text("Spannweite des Unbekannten", "Range of what is not known"), notes=notes
+        )
 
     def text(self, lang: Lang = "en") -> str:
         """The table for a terminal.
@@ -251,8 +253,9 @@ def envelope(
     Example:
         >>> from integrationsfoerderung import Post, Recipient, load_programme
         >>> form = Application(
-        ...     recipient=Recipient(name="Bühl", kind="Gemeinde"), measure="contact-point", posts=[Post("1", field="both")],
-        ...     start=date(2017, 4, 1), months=36, submitted=date(2016, 9, 28), new_tasks=True, begun=False,
+        ...     recipient=Recipient(name="Bühl", kind="Gemeinde"), measure="contact-point",
+        ...     posts=[Post("1", field="both")], start=date(2017, 4, 1), months=36,
+        ...     submitted=date(2016, 9, 28), new_tasks=True, begun=False,
         ... )
         >>> found = envelope(load_programme("vwv-integration"), [form], on=date(2016, 9, 28))
         >>> found.money.settled, [path for path, _ in found.figures]

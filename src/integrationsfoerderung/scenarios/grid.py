@@ -227,7 +227,9 @@ def _slice(programme: Programme, key: str, grid: Grid, reader: ValueReader, faul
         (index, measure, _touched(measure, points[0], reader))
         for index, measure in ((i, e.measure(key)) for i, e in enumerate(programme.editions) if e.has(key))
     ]
-    made, new, stands = [], [], {}
+    made: list[dict[int, dict[int, Any]]] = []
+    new: list[dict[str, Figure[Any]]] = []
+    stands: dict[str, str] = {}
     for point, place in zip(points, grid.places(), strict=True):
         others: dict[int, dict[int, Any]] = {}
         figures: dict[str, Figure[Any]] = {}

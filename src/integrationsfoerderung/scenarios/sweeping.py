@@ -21,7 +21,6 @@ from .running import Filed, Progress, filed_of, in_turn, totals_of, under_round
 from .sweeps import Scenario, Sweep
 
 
-
 def sweep(
     programme: Programme | Round,
     grid: Mapping[str, Sequence[Any]],
@@ -211,5 +210,3 @@ def _swept(whole: Grid, figures: list[Mapping[str, Any]], totals: list[Totals]) 
 
 def _stem(path: str, known: Mapping[str, Any]) -> str:
     return path if path in known else path.rpartition("[")[0]
-
-

@@ -47,7 +47,7 @@ class Choice:
         if self.name not in {"low", "high"}:
             return Text(self.name, self.name)
         end = Text("unteres Ende", "low end") if self.name == "low" else Text("oberes Ende", "high end")
-        return Text(*(f"{end.get(lang)} {written(self.value, lang)}" for lang in ("de", "en")))  # type: ignore[arg-type]
+        return Text(*(f"{end.get(lang)} {written(self.value, lang)}" for lang in ("de", "en")))
 
 
 class _Seen(Changes):
