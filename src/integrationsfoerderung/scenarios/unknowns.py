@@ -57,6 +57,10 @@ class _Seen(Changes):
         super().__init__({}, ValueReader())
         self.seen: dict[str, tuple[Figure[Any], Any]] = {}
 
+    def about(self, key: str) -> bool:  # noqa: ARG002 - of the base
+        """Every rule is looked at."""
+        return True
+
     def __call__(self, path: str, figure: Figure[Any], type_: Any, also: str | None = None) -> Figure[Any]:
         self.seen.setdefault(path, (figure, type_))
         return super().__call__(path, figure, type_, also)
