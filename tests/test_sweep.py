@@ -163,7 +163,7 @@ class TestFrames:
     """A query gives what the objects give, whatever figure of whatever rule is swept."""
 
     @given(programmes(), st.lists(applications(), min_size=1, max_size=4), st.data())
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     def test_any_figure(self, programme: Programme, forms: list[Application], data: st.DataObject) -> None:
         figures = {
             path: figure
