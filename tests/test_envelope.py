@@ -110,14 +110,15 @@ class TestRanges:
     @given(
         programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31))
     )
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     def test_every_combination_is_the_amended_programme(
         self, programme: Programme, forms: list[Application], on: date
     ) -> None:
         try:
             found = envelope(programme, forms, on=on, most=64)
         except ValueError as error:
-            assert "combinations, more than 64" in str(error)
+            if "combinations, more than 64" not in str(error):
+                raise
             return
         assert found.base == compare(programme, programme, forms, on=on).base
         for chosen, totals in found.combinations:
@@ -134,7 +135,7 @@ class TestRanges:
     @given(
         programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31))
     )
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     def test_what_is_not_enumerated_is_named_wherever_something_stays_open_for_it(
         self, programme: Programme, forms: list[Application], on: date
     ) -> None:

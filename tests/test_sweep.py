@@ -1,6 +1,7 @@
-"""Promises of sweeping a grid: each scenario is the amended programme, in the order of the grid, however it was computed."""
+"""Promises of sweeping a grid: each scenario is the amended programme, in the order of the grid."""
 
 import pickle
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -78,7 +79,7 @@ GRIDS: list[dict[str, list[Any]]] = [
 class TestScenarios:
     """Each scenario is what the amended programme gives, in the order of nested loops."""
 
-    @pytest.mark.parametrize("grid", GRIDS, ids=lambda grid: " x ".join(grid))
+    @pytest.mark.parametrize("grid", GRIDS, ids=" x ".join)
     @pytest.mark.parametrize("count", [0, NEVER], ids=["frames", "objects"])
     def test_each_is_the_amended_programme(self, grid: dict[str, list[Any]], count: int) -> None:
         with few(count):
@@ -162,7 +163,7 @@ class TestFrames:
     """A query gives what the objects give, whatever figure of whatever rule is swept."""
 
     @given(programmes(), st.lists(applications(), min_size=1, max_size=4), st.data())
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     def test_any_figure(self, programme: Programme, forms: list[Application], data: st.DataObject) -> None:
         figures = {
             path: figure
@@ -183,7 +184,7 @@ class TestFrames:
             assert sweep(programme, grid, forms, on=on) == expected
 
     @pytest.mark.parametrize("engine", ["Polars", "pandas"])
-    @pytest.mark.parametrize("grid", GRIDS[:6], ids=lambda grid: " x ".join(grid))
+    @pytest.mark.parametrize("grid", GRIDS[:6], ids=" x ".join)
     def test_of_a_frame(self, grid: dict[str, list[Any]], engine: str) -> None:
         frame: Any = polars_of(frames.from_applications(FORMS), SHIPPED)
         frame = frame if engine == "Polars" else frame.to_pandas()
@@ -197,6 +198,16 @@ class TestFrames:
         assert [s.totals for s in tried] == [
             compare(SHIPPED, SHIPPED.amend({SHARE: share}), [*FORMS, two]).variant for share in GRIDS[0][SHARE]
         ]
+
+    @pytest.mark.parametrize("missing", ["narwhals.stable.v2", "library"])
+    def test_without_the_extra_the_objects_are_asked(self, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        expected = sweep(SHIPPED, GRIDS[0], FORMS)
+        if missing == "library":
+            monkeypatch.setattr(queries, "_backend", lambda: None)
+        else:
+            monkeypatch.setitem(sys.modules, missing, None)
+        monkeypatch.setattr(queries, "FEW", 0)
+        assert sweep(SHIPPED, GRIDS[0], FORMS) == expected
 
 
 class TestExecutors:
@@ -247,11 +258,14 @@ class TestFaults:
 
     def test_all_of_them(self) -> None:
         grid: dict[str, Any] = {
-            SHARE: ["0.5", "80", "x"], "contact-point.minimum_shar": ["0.5"], MONTHS: [36, -1], "social-advice.amount": [1]
-        }  # fmt: skip
+            SHARE: ["0.5", "80", "x"],
+            "contact-point.minimum_shar": ["0.5"],
+            MONTHS: [36, -1],
+            "social-advice.amount": [1],
+        }
         seen: list[Any] = []
         with pytest.raises(DocumentError) as error:
-            sweep(SHIPPED, grid, [object()], progress=lambda *of: seen.append(of))  # type: ignore[list-item]
+            sweep(SHIPPED, grid, [object()], progress=lambda *of: seen.append(of))
         paths = [fault.path for fault in error.value.faults]
         assert paths[:2] == [f"{SHARE}[1]", f"{SHARE}[2]"]
         assert any(path.startswith("contact-point.minimum_shar") and path != SHARE for path in paths[2:])

@@ -10,7 +10,8 @@ from ..programmes import Programme
 from ..rounds import Round
 from .answers import Answer, Totals
 from .applicants import Applicant, applicants
-from .comparison import Comparison, Effect
+from .comparison import Comparison
+from .effects import Effect
 from .framed import Framed, is_frame
 from .running import answers, filed_of, under_round
 

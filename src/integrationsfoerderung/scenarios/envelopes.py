@@ -253,8 +253,9 @@ def envelope(
     Example:
         >>> from integrationsfoerderung import Post, Recipient, load_programme
         >>> form = Application(
-        ...     recipient=Recipient(name="Bühl", kind="Gemeinde"), measure="contact-point", posts=[Post("1", field="both")],
-        ...     start=date(2017, 4, 1), months=36, submitted=date(2016, 9, 28), new_tasks=True, begun=False,
+        ...     recipient=Recipient(name="Bühl", kind="Gemeinde"), measure="contact-point",
+        ...     posts=[Post("1", field="both")], start=date(2017, 4, 1), months=36,
+        ...     submitted=date(2016, 9, 28), new_tasks=True, begun=False,
         ... )
         >>> found = envelope(load_programme("vwv-integration"), [form], on=date(2016, 9, 28))
         >>> found.money.settled, [path for path, _ in found.figures]

@@ -47,7 +47,7 @@ class Choice:
         if self.name not in {"low", "high"}:
             return Text(self.name, self.name)
         end = Text("unteres Ende", "low end") if self.name == "low" else Text("oberes Ende", "high end")
-        return Text(*(f"{end.get(lang)} {written(self.value, lang)}" for lang in ("de", "en")))  # type: ignore[arg-type]
+        return Text(*(f"{end.get(lang)} {written(self.value, lang)}" for lang in ("de", "en")))
 
 
 class _Seen(Changes):
@@ -56,6 +56,10 @@ class _Seen(Changes):
     def __init__(self) -> None:
         super().__init__({}, ValueReader())
         self.seen: dict[str, tuple[Figure[Any], Any]] = {}
+
+    def about(self, key: str) -> bool:  # noqa: ARG002 - of the base
+        """Every rule is looked at."""
+        return True
 
     def __call__(self, path: str, figure: Figure[Any], type_: Any, also: str | None = None) -> Figure[Any]:
         self.seen.setdefault(path, (figure, type_))
