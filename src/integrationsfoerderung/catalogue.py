@@ -44,6 +44,23 @@ def round_keys() -> tuple[str, ...]:
     return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in (_DATA / "rounds").glob("*/*.toml")))
 
 
+def document_path(name: str | Path) -> Path:
+    """The file of a shipped programme or round by its key, or of one of your own by its path.
+
+    Example:
+        >>> document_path("vwv-integration/2017").name, document_path("mine.toml").name
+        ('2017.toml', 'mine.toml')
+
+    Raises:
+        ValueError: the name is neither a key nor the path of a .toml or .json file.
+    """
+    key = str(name)
+    for folder, keys in (("programmes", programme_keys()), ("rounds", round_keys())):
+        if key in keys:
+            return _DATA / folder / f"{key}.toml"
+    return _own_file(name, "programme or round", (*programme_keys(), *round_keys()))
+
+
 def load_programme(name: str | Path) -> Programme:
     """A shipped programme by its key, or one of your own by the path of its file.
 

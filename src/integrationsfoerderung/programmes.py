@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from .applications import Application
 from .assessments import Assessment, Verdict, assess, screen
 from .criteria import Criterion
-from .editions import Edition, Provision
+from .editions import Accepted, Edition, Provision
 from .facts import Fact, checked_facts
 from .financing import Amounts, Reason
 from .findings import VERDICTS, Status
@@ -113,6 +113,7 @@ class Programme:
     editions: tuple[Edition, ...]
     note: str = ""
     facts: tuple[Fact, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if not self.editions:

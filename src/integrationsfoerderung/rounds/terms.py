@@ -7,7 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..criteria import AtMost, Criterion, OneOf
-from ..editions import Edition, Provision
+from ..editions import Accepted, Edition, Provision
 from ..evidence import Figure, Unknown
 from ..programmes import Programme
 from ..texts import Text, did_you_mean, shorten
@@ -59,6 +59,7 @@ class Terms:
     published: tuple[Published, ...] = ()
     note: str = ""
     not_modelled: tuple[Provision, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
