@@ -21,8 +21,15 @@ from typing import TYPE_CHECKING
 from .applications import Application, Consent, EarlierGrant, Facts, Field, Origin, PlanYear, Post
 from .assessments import Assessment, Verdict
 from .calendar import Deadline, Holidays, Payment, Period
-from .catalogue import load_application, load_applications, load_holidays, load_programme, load_round
-from .editions import Edition, Measure, Provision
+from .catalogue import (
+    load_application,
+    load_applications,
+    load_cases,
+    load_holidays,
+    load_programme,
+    load_round,
+)
+from .editions import Accepted, Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
 from .facts import Fact, FactType
 from .faults import DocumentError, Fault
@@ -35,19 +42,22 @@ from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 
 if TYPE_CHECKING:
+    from .audits import Audit, AuditFinding, audit
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
 
 __version__ = "0.1.0"
 
-# Whoever assesses one application does not wait for the machinery of rounds: it is imported when it is named.
-_LATE = frozenset({"Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"})
+# Whoever assesses one application does not wait for rounds and audits: they are imported when they are named.
+_LATE = dict.fromkeys(["Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"], "rounds") | dict.fromkeys(
+    ["Audit", "AuditFinding", "audit"], "audits"
+)
 
 
 def __getattr__(name: str) -> object:
     if name in _LATE:
-        from . import rounds  # noqa: PLC0415 - see above
+        from importlib import import_module  # noqa: PLC0415 - see above
 
-        return getattr(rounds, name)
+        return getattr(import_module(f".{_LATE[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -56,9 +66,12 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Accepted",
     "Amount",
     "Application",
     "Assessment",
+    "Audit",
+    "AuditFinding",
     "Bounded",
     "Cap",
     "Census",
@@ -112,8 +125,10 @@ __all__ = [
     "Verdict",
     "View",
     "__version__",
+    "audit",
     "load_application",
     "load_applications",
+    "load_cases",
     "load_holidays",
     "load_programme",
     "load_round",

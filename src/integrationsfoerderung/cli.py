@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
-from .commands import audit
+from .commands import audit, cases
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--ranking", metavar="BY[:SEED]", help=f"the order of applications: {orders}; a lot needs a seed")
     _lang(one)
     one.add_argument("--json", action="store_true", help="the outcome as JSON")
-    for more in (audit,):
+    for more in (audit, cases):
         _lang(more.add(commands))
     return parser
 
@@ -281,4 +281,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rounds": _rounds,
     "round": _round,
     "audit": audit.run,
+    "cases": cases.run,
 }
