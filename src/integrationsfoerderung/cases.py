@@ -45,6 +45,7 @@ class Mismatch:
         """The mismatch in one line, without its basis.
 
         Example:
+            >>> from integrationsfoerderung import Verdict
             >>> Mismatch("verdict", Verdict.ELIGIBLE, Verdict.OPEN).words("de")
             'verdict: erwartet förderfähig, herausgekommen offen'
         """
@@ -282,9 +283,9 @@ def _of_findings(findings: Iterable[Finding]) -> tuple[Text, ...]:
     """What findings say, and where the rule stands."""
     found = []
     for one in findings:
+        cited = _cited(one.citations)
         de, en = (
-            f"{one.path}: {one.title.get(lang)}: {one.status.words.get(lang)}, {one.reason(lang)}"
-            + _cited(one.citations)
+            f"{one.path}: {one.title.get(lang)}: {one.status.words.get(lang)}, {one.reason(lang)}{cited}"
             for lang in LANGS
         )
         found.append(Text(de, en))

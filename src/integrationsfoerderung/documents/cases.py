@@ -188,15 +188,14 @@ class CaseReader(Reader):
     def _expected(self, value: Any, _: Any) -> Expected:
         table, collector = dict(table_of(value)), Collector()
         raw = {name: table.pop(name) for name in _TABLES if name in table}
-        none = table.get("total") == NO_AMOUNT
-        if none:
-            table.pop("total")
+        if table.get("total") == NO_AMOUNT:
+            raw["total"] = table.pop("total")
         values = collector.take("", self.fields, table, _EXPECTED, frozenset(_EXPECTED), _TABLES) or {}
-        readers: dict[str, Callable[[Any], Any]] = {"findings": self._findings}
+        readers: dict[str, Callable[[Any], Any]] = {"findings": self._findings, "total": str}
         for name, given in raw.items():
             values[name] = collector.take(name, readers.get(name, self._years), given)
         collector.done()
-        return Expected(**values, **({"total": NO_AMOUNT} if none else {}))
+        return Expected(**values)
 
     def _findings(self, value: Any) -> tuple[tuple[str, Status], ...]:
         collector = Collector()
