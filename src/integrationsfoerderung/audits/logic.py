@@ -82,6 +82,7 @@ class Solver:
     Args:
         domains: all values that a field can have; a field that is not in it can have any.
         agree: whether fields that hang together can have these values together, beside what is said of each.
+        always: what holds in any case.
 
     Example:
         >>> from integrationsfoerderung.audits.values import between
@@ -92,6 +93,7 @@ class Solver:
 
     domains: Mapping[str, Values]
     agree: Callable[[State, tuple[InTime, ...]], bool]
+    always: tuple[Statement, ...] = ()
     _left: int = 0
 
     def possible(self, statements: Iterable[Statement]) -> bool:
@@ -101,7 +103,7 @@ class Solver:
             TooManyError: that would take too long to find out.
         """
         self._left = MOST_STEPS
-        return self._try(list(statements), [], {}, ())
+        return self._try([*self.always, *statements], [], {}, ())
 
     def _try(self, todo: list[Statement], choices: list[One], state: State, days: tuple[InTime, ...]) -> bool:
         choices = list(choices)

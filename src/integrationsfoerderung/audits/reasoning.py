@@ -146,7 +146,19 @@ def solver_of(measure: Measure, edition: Edition | None) -> Solver:
     if edition is not None:
         until = date.max if edition.until is None else edition.until
         domains["day"] = between(edition.since.toordinal(), until.toordinal())
-    return Solver(domains, _agree)
+    return Solver(domains, _agree, tuple(_chosen(measure)))
+
+
+def _chosen(measure: Measure) -> Iterator[Statement]:
+    """That each choice has its own grant, where a fact chooses it."""
+    financing = measure.financing
+    if not isinstance(financing, AmountByChoice) or financing.envelope is not None:
+        return
+    ways = []
+    for option, figure in financing.table:
+        sums = [step(euro) for euro in figure.candidates()] or [0, MAX_CENTS]
+        ways.append(All((Has(financing.of.name, members([option])), Has("grant", between(min(sums), max(sums))))))
+    yield One(tuple(ways))
 
 
 def _grants(measure: Measure) -> Values:
