@@ -4,7 +4,7 @@ A new fault is one more row. `by` says who finds it (`audit`, `case`, or another
 `what` under which name, and `where` at which path, if that is told.
 """
 
-from attrs import field, frozen
+from attrs import frozen
 
 PROGRAMME, ROUND = "tests/planted/programme.toml", "tests/planted/round.toml"
 SUCCESSOR, START_UP = "vwv-integrationsbeauftragte", "vwv-integration"
@@ -26,7 +26,7 @@ class Planted:
 
     name: str
     file: str
-    edits: tuple[tuple[str, str], ...] = field(converter=tuple)
+    edits: tuple[tuple[str, str], ...]
     by: str
     what: str
     where: str = ""

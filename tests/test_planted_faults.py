@@ -1,6 +1,7 @@
-"""Tests of the tests: every fault that is planted into rules without one is found by the audit, the law or the case named.
+"""Tests of the tests: every fault that is planted into sound rules is found by the audit code, case or law named.
 
-The rows stand in `planted_faults.py`. The document without its fault gives no finding, so that it is the fault that is found.
+The rows stand in `planted_faults.py`. The document without its fault gives no finding, so that it is the fault that is
+found.
 """
 
 from collections.abc import Callable
@@ -37,7 +38,7 @@ def planted(fault: Planted, folder: Path) -> Path:
     return changed
 
 
-def by_audit(fault: Planted, path: Path) -> set[tuple[str, str]]:
+def by_audit(_: Planted, path: Path) -> set[tuple[str, str]]:
     return {(found.code, found.path) for found in audit(path).findings}
 
 
