@@ -32,7 +32,8 @@ class Expected:
         verdict: eligible, ineligible or open.
         findings: by the path of a criterion or of a part of it; at several places, what they say together.
         total: over the whole term; "none" says that there is no amount.
-        by_funding_year, by_budget_year: every year with its amount.
+        by_funding_year: every funding year with its amount.
+        by_budget_year: every budget year with its amount.
         missing: every field that still has to be filled in.
 
     Example:
