@@ -196,6 +196,23 @@ required = { value = true, grade = "norm", citations = [{ source = "decree" }] }
         "guide.longest.met",
         ('met = { "posts.months" = 36 }', 'met = { "posts.months" = 36, begun = false }'),
     ),
+    _audit(
+        "a refusal where none is declared",
+        "A401",
+        "contact-point.post_field.unmet",
+        ('required = { value = ["integration", "refugees", "both"]', 'required = { value = ["integration", "both"]'),
+        file=START_UP,
+    ),
+    _audit(
+        "a provision on a measure that there is none of",
+        "A308",
+        "not_modelled.visits",
+        (
+            "[sources.notice]",
+            '[not_modelled.visits]\ntext = { de = "Besuche", en = "visits" }\nmeasures = ["giude"]\n\n[sources.notice]',
+        ),
+        file=ROUND,
+    ),
     # Money.
     _audit(
         "swapped instalments",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from integrationsfoerderung import Application, Grade, Known, Post, Recipient, Share, Status, load_holidays
 from integrationsfoerderung.audits.logic import All, Has, One, Solver, Statement, TooManyError, core
-from integrationsfoerderung.audits.reasoning import failing, meeting, never, solver_of
+from integrationsfoerderung.audits.reasoning import failing, meeting, never, solver_of_none
 from integrationsfoerderung.audits.values import Members, Steps, Values, between, members, met
 from integrationsfoerderung.criteria import (
     AllOf,
@@ -32,15 +32,8 @@ from integrationsfoerderung.money import Fte
 from integrationsfoerderung.recipients import Kind
 from integrationsfoerderung.subjects import Context, Places
 from integrationsfoerderung.yearly import YearlyDay
-from plan_strategies import NO_TEXT, known, programme_of
+from plan_strategies import NO_TEXT, known
 from strategies import check, criteria, forms
-
-FREE = solver_of(programme_of().editions[0].measures[0], None)
-
-
-def solver() -> Solver:
-    """One that knows how fields hang together, and nothing of any measure."""
-    return Solver({}, FREE.agree)
 
 
 def apart() -> Solver:
@@ -55,18 +48,18 @@ class TestAgainstTheEngine:
     def test_one_criterion(self, criterion: Criterion, values: Mapping[str, Any]) -> None:
         status = check(criterion, values).status
         if status is Status.MET:
-            assert not never(solver(), [meeting(criterion)])
+            assert not never(solver_of_none(), [meeting(criterion)])
         if status is Status.UNMET:
-            assert not never(solver(), [failing(criterion)])
+            assert not never(solver_of_none(), [failing(criterion)])
 
     @given(st.lists(criteria(depth=1), min_size=2, max_size=4), forms)
     def test_several_together(self, several: list[Criterion], values: Mapping[str, Any]) -> None:
         statuses = [check(criterion, values).status for criterion in several]
         if all(status is Status.MET for status in statuses):
-            assert not never(solver(), [meeting(criterion) for criterion in several])
+            assert not never(solver_of_none(), [meeting(criterion) for criterion in several])
         last, *others = reversed(list(zip(several, statuses, strict=True)))
         if last[1] is Status.UNMET and all(status is Status.MET for _, status in others):
-            assert not never(solver(), [failing(last[0]), *(meeting(criterion) for criterion, _ in others)])
+            assert not never(solver_of_none(), [failing(last[0]), *(meeting(criterion) for criterion, _ in others)])
 
 
 # --- Everything there is, tried out -----------------------------------------------------------------------------
@@ -152,7 +145,7 @@ FORMS = [
 @given(st.lists(bounds("c"), min_size=1, max_size=4))
 def test_criteria_are_impossible_together_only_where_no_form_meets_them(several: list[Criterion]) -> None:
     shown = any(status_of_all(several, "m", Places(form, Context())) is Status.MET for form in FORMS)
-    assert never(solver(), [meeting(criterion) for criterion in several]) is not shown
+    assert never(solver_of_none(), [meeting(criterion) for criterion in several]) is not shown
 
 
 # --- Fields that hang together --------------------------------------------------------------------------------
@@ -187,12 +180,12 @@ POSSIBLE = {
 
 @pytest.mark.parametrize("several", IMPOSSIBLE.values(), ids=IMPOSSIBLE)
 def test_what_cannot_be_together(several: list[Criterion]) -> None:
-    assert never(solver(), [meeting(criterion) for criterion in several])
+    assert never(solver_of_none(), [meeting(criterion) for criterion in several])
 
 
 @pytest.mark.parametrize("several", POSSIBLE.values(), ids=POSSIBLE)
 def test_what_can_be_together(several: list[Criterion]) -> None:
-    assert not never(solver(), [meeting(criterion) for criterion in several])
+    assert not never(solver_of_none(), [meeting(criterion) for criterion in several])
 
 
 class TestDeadlines:
@@ -214,15 +207,15 @@ class TestDeadlines:
         starts = at_most("start", date(2026, 12, 31))
         for day, possible in ((last, True), (last + 1, False)):
             late = at_least("submitted", date(2025, 11, day))
-            assert never(solver(), [meeting(c) for c in (self.deadline(moves), starts, late)]) is not possible
+            assert never(solver_of_none(), [meeting(c) for c in (self.deadline(moves), starts, late)]) is not possible
 
     def test_a_submission_in_time_for_the_first_start_is_never_late(self) -> None:
         from datetime import date
 
         given_ = [meeting(at_least("start", date(2026, 1, 1))), meeting(at_most("submitted", date(2025, 11, 14)))]
-        assert never(solver(), [*given_, failing(self.deadline(known(True)))])
+        assert never(solver_of_none(), [*given_, failing(self.deadline(known(True)))])
         given_[1] = meeting(at_most("submitted", date(2025, 11, 18)))
-        assert not never(solver(), [*given_, failing(self.deadline(known(True)))])
+        assert not never(solver_of_none(), [*given_, failing(self.deadline(known(True)))])
 
 
 class TestMembership:
@@ -232,14 +225,14 @@ class TestMembership:
     def test_a_member_cannot_be_there_and_not(self, other: str, possible: bool) -> None:
         had = Includes("had", NO_TEXT, "earlier_grants.measure", known("guide"))
         new = Excludes("new", NO_TEXT, "earlier_grants.measure", known(other))
-        assert never(solver(), [meeting(had), meeting(new)]) is not possible
+        assert never(solver_of_none(), [meeting(had), meeting(new)]) is not possible
 
     def test_an_unknown_member_decides_nothing(self) -> None:
         from integrationsfoerderung import Unknown
 
         had = Includes("had", NO_TEXT, "earlier_grants.measure", Unknown("not found"))
-        assert not never(solver(), [meeting(had)])
-        assert not never(solver(), [failing(had)])
+        assert not never(solver_of_none(), [meeting(had)])
+        assert not never(solver_of_none(), [failing(had)])
 
 
 def test_a_core_is_the_fewest_that_clash() -> None:
@@ -263,7 +256,7 @@ def test_too_many_alternatives_are_said_and_not_tried() -> None:
 def test_an_exception_counts_as_nothing_met() -> None:
     """Who never meets a rule that holds as a rule can never be eligible."""
     rule = AsARule("rule", NO_TEXT, (at_least("posts.months", 13),))
-    assert never(solver(), [meeting(rule), meeting(at_most("posts.months", 12))])
+    assert never(solver_of_none(), [meeting(rule), meeting(at_most("posts.months", 12))])
 
 
 def test_values_of_different_fields_are_not_mixed() -> None:

@@ -149,6 +149,16 @@ def solver_of(measure: Measure, edition: Edition | None) -> Solver:
     return Solver(domains, _agree, tuple(_chosen(measure)))
 
 
+def solver_of_none() -> Solver:
+    """What is known of the fields of any measure: which of them hang together.
+
+    Example:
+        >>> dict(solver_of_none().domains)
+        {}
+    """
+    return Solver({}, _agree)
+
+
 def _chosen(measure: Measure) -> Iterator[Statement]:
     """That each choice has its own grant, where a fact chooses it."""
     financing = measure.financing

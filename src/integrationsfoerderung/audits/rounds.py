@@ -7,7 +7,7 @@ from typing import Any
 
 from ..evidence import Figure
 from ..rounds import Round
-from ..texts import Text, written
+from ..texts import Text, did_you_mean, shorten, written
 from .editions import criterion_texts, worded
 from .evidence import misfits
 from .examples import example_findings
@@ -50,6 +50,11 @@ def round_findings(round_: Round) -> Iterator[AuditFinding]:
     for comparison in round_.plausible():
         if not comparison.fits:
             yield AuditFinding("A701", "published", Text(comparison.words("de"), comparison.words("en")))
+    known = {measure.key for edition in round_.programme.editions for measure in edition.measures}
+    for provision in round_.not_modelled:
+        for name in sorted((provision.measures or frozenset()) - known):
+            hint = f"{shorten(name)}{did_you_mean(name, known)}"
+            yield AuditFinding("A308", f"not_modelled.{provision.key}", Text(hint, hint))
     yield from _admitted(round_)
 
 
