@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,7 @@ from integrationsfoerderung import (
 from integrationsfoerderung.applications import Application, EarlierGrant
 from integrationsfoerderung.audits import CODES, Severity
 from integrationsfoerderung.audits.auditing import audit as audit_of
+from integrationsfoerderung.cases import check
 from integrationsfoerderung.catalogue import programme_keys, round_keys
 from integrationsfoerderung.cli import main
 from integrationsfoerderung.criteria import AnyOf, AtLeast, Combination, Criterion, Is, OneOf, check_all
@@ -187,7 +189,6 @@ def test_any_programme_can_be_audited_twice_with_the_same_findings(programme: Pr
 
 # --- Never a traceback ------------------------------------------------------------------------------------------
 
-LINES = OWN.read_text(encoding="utf-8").splitlines(keepends=True)
 _BREAK: list[Callable[[str], str]] = [
     lambda _: "",
     lambda line: line * 2,
@@ -196,21 +197,56 @@ _BREAK: list[Callable[[str], str]] = [
     lambda line: re.sub(r"[0-9]+", "99999999999", line),
     lambda line: line.replace("{", "[").replace("}", "]"),
     lambda line: re.sub(r'"[^"]*"', '""', line),
+    lambda line: re.sub(r"\[.*\]", "12", line),
 ]
+breaks = st.lists(st.tuples(st.integers(0, 10**4), st.sampled_from(_BREAK)), min_size=1, max_size=3)
 
 
-@given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.sampled_from(_BREAK)), min_size=1, max_size=3))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_a_broken_file_has_findings_and_no_traceback(
+def broken(name: str, folder: Path, changes: list[tuple[int, Callable[[str], str]]]) -> Path:
+    """A copy of a sound document with some of its lines changed, beside the programme."""
+    lines = (OWN.parent / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    for number, change in changes:
+        lines[number % len(lines)] = change(lines[number % len(lines)])
+    (folder / "programme.toml").write_text(OWN.read_text(encoding="utf-8"), encoding="utf-8")
+    path = folder / name
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@given(breaks)
+@QUIET
+def test_a_broken_programme_has_findings_and_no_traceback(
     tmp_path: Path, breaks: list[tuple[int, Callable[[str], str]]]
 ) -> None:
-    lines = list(LINES)
-    for index, change in breaks:
-        lines[index] = change(lines[index])
-    path = tmp_path / "broken.toml"
-    path.write_text("".join(lines), encoding="utf-8")
+    path = broken("programme.toml", tmp_path, breaks)
     found = [(one.code, one.path, one.text.en) for one in audit(path).findings]
     assert [one for one in found if one[0] == "A001"] == [("A001", *fault) for fault in faults_of(path)]
+
+
+@given(breaks)
+@QUIET
+def test_a_broken_round_has_findings_and_no_traceback(
+    tmp_path: Path, breaks: list[tuple[int, Callable[[str], str]]]
+) -> None:
+    found = audit(broken("round.toml", tmp_path, breaks))
+    assert found.explain("de")
+    assert found.clean is not bool(found.findings)
+
+
+@given(breaks)
+@QUIET
+def test_a_broken_case_file_is_refused_with_all_its_faults_or_checked(
+    tmp_path: Path, breaks: list[tuple[int, Callable[[str], str]]]
+) -> None:
+    path = broken("cases.toml", tmp_path, breaks)
+    try:
+        said = check(path).explain("de")
+    except DocumentError as error:
+        said = str(error)
+    assert said.startswith(str(path))
 
 
 def faults_of(path: Path) -> list[tuple[str, str]]:
@@ -220,6 +256,15 @@ def faults_of(path: Path) -> list[tuple[str, str]]:
     except DocumentError as error:
         return [(fault.path, fault.message) for fault in error.faults]
     return []
+
+
+def test_json_is_audited_too(tmp_path: Path) -> None:
+    """The same findings, whichever way the tables are written."""
+    small = ROOT / "docs" / "smallest-programme.toml"
+    path = tmp_path / "smallest.json"
+    path.write_text(json.dumps(tomllib.loads(small.read_text(encoding="utf-8")), default=str), encoding="utf-8")
+    assert audit(path) == audit(small)
+    assert audit(path).findings
 
 
 class TestWrongUse:
