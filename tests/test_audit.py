@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frames_strategy import programmes
+from audit_strategies import WORDS, codes, drawn_programmes, met_by_witness, worded
 from integrationsfoerderung import (
     Accepted,
     AuditFinding,
@@ -23,31 +23,25 @@ from integrationsfoerderung import (
     Euro,
     Grade,
     Known,
-    Measure,
-    Post,
     Programme,
     Reading,
     Readings,
-    Recipient,
     Source,
-    Status,
     Text,
     Unknown,
     audit,
     load_programme,
     load_round,
 )
-from integrationsfoerderung.applications import Application, EarlierGrant
 from integrationsfoerderung.audits import CODES, Severity
 from integrationsfoerderung.audits.auditing import audit as audit_of
 from integrationsfoerderung.cases import check
 from integrationsfoerderung.catalogue import programme_keys, round_keys
 from integrationsfoerderung.cli import main
-from integrationsfoerderung.criteria import AnyOf, AtLeast, Combination, Criterion, Is, OneOf, check_all
+from integrationsfoerderung.criteria import AnyOf, AtLeast, Is, OneOf
 from integrationsfoerderung.financing import AmountPerUnit, FixedAmount, FixedInstalments, PartYear
 from integrationsfoerderung.financing.qualifications import AmountByQualification
 from integrationsfoerderung.money import Rounding
-from integrationsfoerderung.subjects import Context, Places
 from plan_strategies import known, programme_of
 
 ROOT = Path(__file__).parent.parent
@@ -55,10 +49,6 @@ OWN = ROOT / "tests" / "planted" / "programme.toml"
 SHIPPED = [*programme_keys(), *round_keys()]
 
 Captured = pytest.CaptureFixture[str]
-
-
-def codes(programme: Programme) -> set[tuple[str, str]]:
-    return {(found.code, found.path) for found in audit(programme).findings}
 
 
 class TestShipped:
@@ -125,47 +115,6 @@ class TestCodes:
 
 
 # --- No false alarm -------------------------------------------------------------------------------------------
-
-WITNESS = Application(
-    recipient=Recipient(name="Musterstadt", kind="Gemeinde", population=12_000),
-    measure="m",
-    posts=[Post(share="0.5", field="integration", origin="new", qualification="contact-point")],
-    start=date(2020, 1, 1),
-    months=12,
-    submitted=date(2020, 1, 1),
-    new_tasks=True,
-    begun=False,
-    early_start_permitted=False,
-    requested=1000,
-    costs=2000,
-    earlier_grants=[EarlierGrant("contact-point", "extension")],
-    consents=["Kommune"],
-    facts={"heads": 20, "grown": True, "region": "north", "rent": Euro(100), "since": date(2020, 1, 1)},
-)
-WORDS = Text("Wort", "word")
-
-
-def worded(criterion: Criterion) -> Criterion:
-    """The same criterion with words."""
-    if isinstance(criterion, Combination):
-        return evolve(criterion, text=WORDS, parts=tuple(worded(part) for part in criterion.parts))
-    return evolve(criterion, text=WORDS)
-
-
-def met_by_witness(measure: Measure, since: date) -> Measure:
-    """The measure with those of its criteria that the witness meets on the first day, whatever the grant."""
-    places = Places(WITNESS, Context(measure.key, since))
-    own = [worded(c) for c in measure.criteria if all(f.status is Status.MET for f in check_all([c], "m", places))]
-    return evolve(measure, title=WORDS, criteria=tuple(own))
-
-
-@st.composite
-def drawn_programmes(draw: st.DrawFn) -> Programme:
-    """Programmes of every kind; a rule that asks for a tier where there is none makes none."""
-    try:
-        return draw(programmes())
-    except ValueError:
-        reject()
 
 
 @given(drawn_programmes())
