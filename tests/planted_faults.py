@@ -137,6 +137,15 @@ required = { value = true, grade = "norm", citations = [{ source = "decree" }] }
     ),
     # Evidence and words.
     _audit(
+        "a norm by the text before",
+        "A106",
+        "advice.rate",
+        (
+            'value = 110, grade = "norm", citations = [{ source = "decree-2022"',
+            'value = 110, grade = "norm", citations = [{ source = "decree"',
+        ),
+    ),
+    _audit(
         "a stale citation",
         "A001",
         "editions[0].common.financing.payment.citations[0]",
