@@ -346,7 +346,7 @@ required = { value = true, grade = "norm", citations = [{ source = "decree" }] }
     _audit(
         "a misspelt round",
         "A308",
-        "criteria.considered_before",
+        "round.considered_before",
         ('required = { value = "vwv-integration/2016-regular"', 'required = { value = "vwv-integration/2016-regulr"'),
         file=EXTRA,
     ),

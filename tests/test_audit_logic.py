@@ -259,6 +259,19 @@ def test_an_exception_counts_as_nothing_met() -> None:
     assert never(solver_of_none(), [meeting(rule), meeting(at_most("posts.months", 12))])
 
 
+def test_nothing_is_said_of_a_kind_of_somebodys_own() -> None:
+    class Weekday(Criterion):
+        def leaves(self, parent: str) -> Any:  # noqa: ARG002 - of the base
+            return iter(())
+
+        def check(self, scope: Any, parent: str) -> Any:
+            raise NotImplementedError
+
+    own = Weekday("own", NO_TEXT)
+    assert not never(solver_of_none(), [meeting(own)])
+    assert not never(solver_of_none(), [failing(own)])
+
+
 def test_values_of_different_fields_are_not_mixed() -> None:
     with pytest.raises(TypeError, match="different fields"):
         met(between(0, 1), members([1]))

@@ -159,7 +159,7 @@ def _rest(path: str) -> str:
 
 def _of_round(round_: Round) -> Iterator[AuditFinding]:
     yield from round_findings(round_)
-    admission = [("criteria", criterion) for criterion in round_.admission]
+    admission = [("round", criterion) for criterion in round_.admission]
     yield from unknown_names(admission, round_.programme, frozenset(round_keys()))
     for provision in round_.not_modelled:
         yield AuditFinding("A901", f"not_modelled.{provision.key}", provision.text)

@@ -27,7 +27,7 @@ def round_figures(round_: Round) -> Iterator[tuple[str, Figure[Any]]]:
         yield name, getattr(round_, name)
     yield from round_.figures()
     for criterion in round_.admission:
-        for path, leaf in criterion.leaves("criteria"):
+        for path, leaf in criterion.leaves("round"):
             yield from leaf.figures(path)
 
 
@@ -46,7 +46,7 @@ def round_findings(round_: Round) -> Iterator[AuditFinding]:
     for index, published in enumerate(round_.published):
         yield from misfits(f"published[{index}]", published.grade, published.citations)
     for criterion in round_.admission:
-        yield from example_findings(criterion, criterion.path_in("criteria"))
+        yield from example_findings(criterion, criterion.path_in("round"))
     for comparison in round_.plausible():
         if not comparison.fits:
             yield AuditFinding("A701", "published", Text(comparison.words("de"), comparison.words("en")))
@@ -63,7 +63,7 @@ def _texts(round_: Round) -> Iterator[tuple[str, Text]]:
     for provision in round_.not_modelled:
         yield f"not_modelled.{provision.key}", provision.text
     for criterion in round_.admission:
-        yield from criterion_texts(criterion, "criteria")
+        yield from criterion_texts(criterion, "round")
 
 
 def _days(round_: Round) -> Iterator[AuditFinding]:
