@@ -24,13 +24,14 @@ from .calendar import Deadline, Holidays, Payment, Period
 from .catalogue import (
     load_application,
     load_applications,
+    load_cases,
     load_holidays,
     load_programme,
     load_round,
     save_application,
     save_applications,
 )
-from .editions import Edition, Measure, Provision
+from .editions import Accepted, Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
 from .facts import Fact, FactType
 from .faults import DocumentError, Fault
@@ -43,6 +44,7 @@ from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 
 if TYPE_CHECKING:
+    from .audits import Audit, AuditFinding, audit
     from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
     from .scenarios import (
@@ -60,8 +62,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Whoever assesses one application does not wait for the machinery of rounds and what-ifs: it is imported when named.
+# Whoever assesses one application does not wait for rounds, what-ifs and audits: they are imported when named.
 _LATE = {
+    **dict.fromkeys(("Audit", "AuditFinding", "audit"), "audits"),
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
     **dict.fromkeys(("Comparison", "Envelope", "Sweep", "compare", "envelope", "sweep"), "scenarios"),
@@ -82,9 +85,12 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Accepted",
     "Amount",
     "Application",
     "Assessment",
+    "Audit",
+    "AuditFinding",
     "Bounded",
     "Cap",
     "Census",
@@ -144,12 +150,14 @@ __all__ = [
     "Verdict",
     "View",
     "__version__",
+    "audit",
     "compare",
     "diff",
     "envelope",
     "largest_amount",
     "load_application",
     "load_applications",
+    "load_cases",
     "load_holidays",
     "load_programme",
     "load_round",

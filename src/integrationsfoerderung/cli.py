@@ -1,6 +1,7 @@
-"""The command line: assess an application file, print the rules in force, decide a round, ask what if.
+"""The command line: assess an application, print the rules, list rounds and decide one, ask what if, check rules.
 
-Exit codes: 0 eligible, or printed, or decided; 10 ineligible; 11 open; 2 wrong use or a broken document.
+Exit codes: 0 eligible, or printed, or decided, or nothing found; 1 findings; 10 ineligible; 11 open; 2 wrong use or a
+broken document. Commands that check rules stand in `commands`, one file each.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
-from .commands import add_parsers, run_compare, run_sweep
+from .commands import audit, cases, what_ifs
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -64,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
         "rules and rounds that were printed, a round that was decided and what-ifs are 0, whatever became of the "
-        "applications.",
+        "applications; audit and cases are 0 where all is as it should be, and 1 with findings.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -96,7 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--ranking", metavar="BY[:SEED]", help=f"the order of applications: {orders}; a lot needs a seed")
     _lang(one)
     one.add_argument("--json", action="store_true", help="the outcome as JSON")
-    add_parsers(commands, _day, _lang)
+    what_ifs.add_parsers(commands, _day, _lang)
+    for more in (audit, cases):
+        _lang(more.add(commands))
     return parser
 
 
@@ -221,7 +224,7 @@ def _round(options: argparse.Namespace) -> int:
 def _sweep(options: argparse.Namespace) -> int:
     progress = _Progress()
     try:
-        return run_sweep(options, progress)
+        return what_ifs.run_sweep(options, progress)
     finally:
         progress.erase()
 
@@ -286,6 +289,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rules": _rules,
     "rounds": _rounds,
     "round": _round,
-    "compare": run_compare,
+    "compare": what_ifs.run_compare,
     "sweep": _sweep,
+    "audit": audit.run,
+    "cases": cases.run,
 }

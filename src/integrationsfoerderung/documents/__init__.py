@@ -2,6 +2,7 @@
 
 from ..faults import DocumentError, Fault
 from .applications import ApplicationDocument, application_of, read_application
+from .cases import Case, CaseFile, Expected, read_cases
 from .files import parse
 from .lists import ApplicationList, read_applications
 from .programmes import read_programme, read_sources
@@ -11,7 +12,10 @@ from .writing import application_table, applications_table, replace_file, save, 
 __all__ = [
     "ApplicationDocument",
     "ApplicationList",
+    "Case",
+    "CaseFile",
     "DocumentError",
+    "Expected",
     "Fault",
     "application_of",
     "application_table",
@@ -19,6 +23,7 @@ __all__ = [
     "parse",
     "read_application",
     "read_applications",
+    "read_cases",
     "read_holidays",
     "read_programme",
     "read_round",

@@ -1,4 +1,4 @@
-"""What-ifs on the command line: compare and sweep."""
+"""`compare` and `sweep`: what other figures do to a list of applications."""
 
 import argparse
 import json
@@ -7,15 +7,16 @@ import tomllib
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .catalogue import load_applications, load_programme, load_round
-from .documents import ApplicationList
-from .faults import DocumentError, Fault
-from .programmes import Programme
-from .rounds import Round
-from .scenarios import amended, compare, sweep, under_round
-from .texts import printable, shorten
+from ..catalogue import load_applications, load_programme, load_round
+from ..faults import DocumentError, Fault
+from ..programmes import Programme
+from ..texts import printable, shorten
+
+if TYPE_CHECKING:
+    from ..documents import ApplicationList
+    from ..rounds import Round
 
 Progress = Callable[[int, int], None]
 
@@ -59,6 +60,8 @@ def run_compare(options: argparse.Namespace) -> int:
     Raises:
         DocumentError, ValueError: as `compare` and `Programme.amend` do.
     """
+    from ..scenarios import amended, compare
+
     rules, listed = _given(options)
     values = {path: _value(text) for path, text in _pairs("--set", options.set).items()}
     try:
@@ -79,6 +82,8 @@ def run_sweep(options: argparse.Namespace, progress: Progress) -> int:
     Raises:
         DocumentError, ValueError: as `sweep` does.
     """
+    from ..scenarios import sweep
+
     rules, listed = _given(options)
     grid = {path: _values(path, text) for path, text in _pairs("--over", options.over).items()}
     found = sweep(rules, grid, listed, on=options.on, progress=progress)
@@ -90,8 +95,10 @@ def run_sweep(options: argparse.Namespace, progress: Progress) -> int:
     return 0
 
 
-def _given(options: argparse.Namespace) -> tuple[Programme | Round, ApplicationList]:
+def _given(options: argparse.Namespace) -> "tuple[Programme | Round, ApplicationList]":
     """The rules, in a round where one was named, and the applications."""
+    from ..scenarios import under_round
+
     programme = load_programme(options.programme)
     round_ = None if options.round is None else load_round(options.round)
     rules = under_round(programme, round_, "programme")
