@@ -204,13 +204,6 @@ def _names_its_tiers(rule: Criterion, financing: Financing) -> bool:
     return named <= set(financing.tier_keys)
 
 
-def _names_its_tiers(rule: Criterion, financing: Financing) -> bool:
-    """Whether a measure takes the rule: one that names a tier which its financing does not have is refused."""
-    leaves = [leaf for _, leaf in rule.leaves("") if leaf.of.name == "tier"]
-    named = {key for leaf in leaves for keys in leaf.required.candidates() for key in keys}
-    return named <= set(financing.tier_keys)
-
-
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     """One to three editions, with gaps or without, and a measure that some of them may lack."""

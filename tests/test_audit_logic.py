@@ -264,6 +264,9 @@ def test_nothing_is_said_of_a_kind_of_somebodys_own() -> None:
         def leaves(self, parent: str) -> Any:  # noqa: ARG002 - of the base
             return iter(())
 
+        def with_figures(self, parent: str, change: Any) -> Any:  # noqa: ARG002 - of the base
+            return self
+
         def check(self, scope: Any, parent: str) -> Any:
             raise NotImplementedError
 
