@@ -9,13 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .money import Euro, Fte, Share
 from .texts import Lang, Text, did_you_mean, printable, shorten, written
 
-MOST_SHOWN = 300
+MOST_SHOWN = 600
 """Characters of one cell that a table for people shows; whoever needs the rest takes `to_rows` or `csv`."""
+MOST_ROWS = 100
+"""Rows that a notebook shows by itself; `html` has all of them."""
 _WIDEST = 60  # cells of a terminal's line before a text goes on in the next one
 _NUMBERS = (int, Euro, Share, Fte)
 _CELLS = (bool, int, Euro, Share, Fte, date, str, Text, enum.Enum)
@@ -186,7 +188,13 @@ class Table:
         return "".join([*parts, "</table>"])
 
     def _repr_html_(self) -> str:
-        return self.html()
+        if len(self.rows) <= MOST_ROWS:
+            return self.html()
+        rest = Text(
+            f"die ersten {MOST_ROWS} von {len(self.rows)} Zeilen; html() hat alle",
+            f"the first {MOST_ROWS} of {len(self.rows)} rows; html() has all",
+        )
+        return evolve(self, rows=self.rows[:MOST_ROWS], notes=(rest, *self.notes)).html()
 
     def markdown(self, lang: Lang = "en") -> str:
         r"""The table for a Markdown page, without caption and notes.
@@ -260,7 +268,28 @@ class Tabular:
         return self.table().to_rows()
 
     def _repr_html_(self) -> str:
-        return self.table().html()
+        return self.table()._repr_html_()
+
+
+def together(results: Iterable[Tabular], caption: Text | str | None = None) -> Table:
+    """The rows of several results of one kind as one table, such as the options of `assess_all`.
+
+    Example:
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> form = Application(recipient=Recipient(name="Bühl", kind="Gemeinde"), posts=[Post()])
+        >>> together(load_programme("vwv-integration").assess_all(form)).column("measure")[-1]
+        'social-advice'
+
+    Raises:
+        ValueError: nothing is given, or results with other columns.
+    """
+    tables = [result.table() for result in results]
+    if not tables:
+        raise ValueError("there are no results to put together: give at least one")
+    for number, table in enumerate(tables):
+        if table.columns != tables[0].columns:
+            raise ValueError(f"results[{number}] has other columns than the first: put results of one kind together")
+    return Table(tables[0].columns, [row for table in tables for row in table.rows], caption=caption)
 
 
 def stacked(tables: Iterable[Table], lang: Lang = "en") -> str:
