@@ -124,6 +124,8 @@ class Figure(ABC, Generic[T]):
 
     citations: tuple[Citation, ...]
     note: str
+    was: "Figure[T] | None"
+    """The figure that this one replaced in an amendment; no part of what it says, and not compared."""
 
     @property
     @abstractmethod
@@ -195,6 +197,7 @@ class Known(Figure[T]):
     grade: Grade  # pyright: ignore[reportIncompatibleMethodOverride]  # a field is read like the property
     citations: tuple[Citation, ...] = ()
     note: str = ""
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def candidates(self, domain: tuple[T, ...] = ()) -> tuple[T, ...]:  # noqa: ARG002 - of the base
         """The one value."""
@@ -226,6 +229,7 @@ class Bounded(Figure[T]):
     grade: Grade  # pyright: ignore[reportIncompatibleMethodOverride]  # a field is read like the property
     citations: tuple[Citation, ...] = ()
     note: str = ""
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         low: Any = self.low
@@ -297,6 +301,7 @@ class Readings(Figure[T]):
     citations: tuple[Citation, ...] = ()
     note: str = ""
     default: str | None = field(default=None, kw_only=True)
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         names = [reading.name for reading in self.readings]
@@ -366,6 +371,7 @@ class Unknown(Figure[T]):
 
     note: str
     citations: tuple[Citation, ...] = ()
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not self.note.strip():
