@@ -8,7 +8,8 @@ Raises:
 """
 
 from .canvas import Picture
+from .comparisons import gains_and_losses
 from .schedules import by_budget_year
 from .tiers import tiers
 
-__all__ = ["Picture", "by_budget_year", "tiers"]
+__all__ = ["Picture", "by_budget_year", "gains_and_losses", "tiers"]

@@ -1,6 +1,7 @@
 """What all pictures have in common: the sheet, euro on an axis, colours, and the caption with sources and grade."""
 
 import io
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#F0E442")
 GAIN, LOSS = "#0072B2", "#D55E00"
 SMALL = 7.5
+_UNIT = re.compile("(\\d) (€|EUR|%)")
 _NAME = 34  # characters of a name on an axis; the rest would push the picture aside
 _SOURCE = 80
 _MOST_SOURCES = 5
@@ -149,18 +151,20 @@ def cut(text: str, most: int = _NAME) -> str:
         ('a b', 34, '\\$x\\$')
     """
     text = printable(text)
-    text = text if len(text) <= most else text[: most - 1] + "…"
+    if len(text) > most:
+        tail = (most - 1) // 3  # names often differ in their ends alone
+        text = f"{text[: most - 1 - tail]}…{text[-tail:]}"
     return text.replace("$", r"\$")  # matplotlib would read what stands between two of them as a formula
 
 
 def wrapped(text: str, most: int) -> str:
-    """A text in lines of so many characters at most.
+    """A text in lines of so many characters at most, no amount parted from its unit.
 
     Example:
-        >>> wrapped("one two", 4)
-        'one\\ntwo'
+        >>> wrapped("one two", 4).splitlines()
+        ['one', 'two']
     """
-    return "\n".join(textwrap.wrap(text, most)) or text
+    return "\n".join(textwrap.wrap(_UNIT.sub("\\1\u00a0\\2", text), most)) or text
 
 
 def contrast(colour: Any) -> str:

@@ -31,18 +31,19 @@ def by_budget_year(schedule: Schedule, lang: Lang = "en") -> Picture:
         TypeError: no schedule; a `NoSchedule` says why there is none.
         ValueError: the schedule has no view by budget year; the message says why.
     """
-    if not isinstance(schedule, Schedule):
-        reasons = f": {schedule.explain('en')}" if isinstance(schedule, NoSchedule) else ""
-        raise TypeError(f"only a Schedule can be drawn, not {shorten(schedule)}{reasons}")
+    given: object = schedule
+    if not isinstance(given, Schedule):
+        reasons = f": {given.explain('en')}" if isinstance(given, NoSchedule) else ""
+        raise TypeError(f"only a Schedule can be drawn, not {shorten(given)}{reasons}")
     whole = schedule.by_budget_year()
     if isinstance(whole, NoSchedule):
         reasons = "; ".join(reason.text.en for reason in whole.reasons)
-        raise ValueError(f"the schedule has no amounts by budget year: {reasons}")
+        raise ValueError(f"the schedule has no amounts by budget year: {reasons}")  # noqa: TRY004 - it is a schedule
     names = ", ".join(cut(recipient.name) for recipient in schedule.application.recipients[:3])
     what = Text("Finanzierungsplan nach Haushaltsjahren", "Schedule by budget year")
     picture, axes = sheet(f"{what.get(lang)}: {names}")
     years = list(whole)
-    below = {year: 0 for year in years}
+    below = dict.fromkeys(years, 0)
     highest = max((euro.cents for euro in whole.values()), default=0)
     stack = _stack(schedule)
     for (layer, view), colour in zip(stack.items(), COLOURS, strict=False):
@@ -66,9 +67,9 @@ def by_budget_year(schedule: Schedule, lang: Lang = "en") -> Picture:
     euro_axis(axes.yaxis, _AMOUNT, whole.total, lang)
     axes.set_xlabel(_YEAR.get(lang))
     axes.set_ylim(0, max(highest / 100 * 1.1, 1))
-    for place, year in enumerate(years):
+    for index, year in enumerate(years):
         if sum(year in view for view in stack.values()) > 1 and len(years) <= 8:
-            axes.annotate(whole[year].format(lang), (place, drawn(whole[year])), xytext=(0, 3),
+            axes.annotate(whole[year].format(lang), (index, drawn(whole[year])), xytext=(0, 3),
                           textcoords="offset points", ha="center", va="bottom", fontsize=SMALL + 0.5)  # fmt: skip
     if len(axes.containers) > 1:
         picture.legend(loc="outside right center", fontsize=SMALL, frameon=False, reverse=True)

@@ -31,7 +31,8 @@ def tiers(measure: Measure, lang: Lang = "en") -> Picture:
     """
     rule = measure.financing
     if not isinstance(rule, AmountByTier):
-        raise ValueError(f"measure {shorten(measure.key)} has no tiers of population: draw one with amounts by tier")
+        told = f"measure {shorten(measure.key)} has no tiers of population: draw one with amounts by tier"
+        raise ValueError(told)  # noqa: TRY004 - it is a measure
     bounds = [_bound(tier) for tier in rule.tiers]  # from the most inhabitants to the fewest
     ends = [_round_up(2 * max([*bounds, 5000])), *bounds[:-1]]
     highest = max((euro.cents for tier in rule.tiers for euro in tier.amount.candidates()), default=0)
@@ -67,12 +68,13 @@ def _bound(tier: Tier) -> int:
         return 0
     if not isinstance(tier.at_least, Known):
         raise ValueError(f"the bound of tier {tier.key} is not known: there is no place to draw its step")  # noqa: TRY004
-    return tier.at_least.value
+    bound: int = tier.at_least.value
+    return bound
 
 
 def _round_up(number: int) -> int:
     """The next number of two digits and noughts."""
-    unit = 10 ** max(len(str(number)) - 2, 0)
+    unit = int("1".ljust(len(str(number)) - 1, "0"))
     return -(-number // unit) * unit
 
 
