@@ -13,10 +13,15 @@ project_copyright = author
 release = version = installed_version(project)
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 
 myst_heading_anchors = 3
+
+# The notebooks among the pages run anew in every build, and a cell that fails ends it.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
 
 add_module_names = False
 toc_object_entries_show_parents = "hide"

@@ -11,9 +11,9 @@ import integrationsfoerderung
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "integrationsfoerderung"
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "notebooks").glob("*.md"))]
 # What conftest.py runs, what this file parses, and what has no code of its own.
-LANGUAGES = {"python", "toml", "console", "{toctree}", "{include}", "{literalinclude}", "{eval-rst}"}
+LANGUAGES = {"python", "toml", "console", "{toctree}", "{include}", "{literalinclude}", "{eval-rst}", "{code-cell}"}
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 
 

@@ -133,19 +133,13 @@ class Terms(Tabular):
             >>> load_round("vwv-integration/2016-extra").to_rows()[0]["path"]
             'announced'
         """
-        named: list[tuple[str, Figure[Any]]] = [
-            ("announced", self.announced),
-            ("deadline", self.deadline),
-            ("last_day", self.last_day),
-            ("decided", self.decided),
-            ("measures", self.measures),
-        ]
         rows = []
-        for path, figure in (*named, *self.figures()):
+        for path, figure in self.figures():
             words = Text(*(figure_text(figure.map(partial(said, lang=lang)), lang) for lang in LANGS))
-            rows.append((path, None, words, figure.grade, "; ".join(map(str, figure.citations)) or None))
+            rows.append((path, words, figure.grade, "; ".join(map(str, figure.citations)) or None))
         notes = [Text(f"veröffentlicht: {p.words('de')}", f"published: {p.words('en')}") for p in self.published]
-        return Table(COLUMNS, rows, caption=self.title, notes=notes)
+        columns = {key: title for key, title in COLUMNS.items() if key != "rule"}
+        return Table(columns, rows, caption=self.title, notes=notes)
 
     def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
         """Every figure of the round with its path: its days, what it admits, its money and its rules.
