@@ -189,7 +189,19 @@ def rules(draw: st.DrawFn, key: str) -> Criterion:
     if kind == "choice":
         options = st.frozensets(st.sampled_from(BY_KEY["region"].options))
         return OneOf(key, NO_TEXT, BY_KEY["region"].subject(), draw(figures(options)))
-    return draw(criteria(key))
+    return draw(criteria(key).filter(_names_no_tier))
+
+
+def _names_no_tier(rule: Criterion) -> bool:
+    """Which tiers there are is said by the financing, and that is drawn apart from the criteria."""
+    return all(leaf.of.name != "tier" for _, leaf in rule.leaves("m"))
+
+
+def _names_its_tiers(rule: Criterion, financing: Financing) -> bool:
+    """Whether a measure takes the rule: one that names a tier which its financing does not have is refused."""
+    leaves = [leaf for _, leaf in rule.leaves("") if leaf.of.name == "tier"]
+    named = {key for leaf in leaves for keys in leaf.required.candidates() for key in keys}
+    return named <= set(financing.tier_keys)
 
 
 @st.composite
@@ -207,6 +219,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         own = [rule if draw(st.booleans()) else draw(rules(rule.key)) for rule in shared]
         own = [rule for rule in own if draw(st.sampled_from([True, True, True, False]))]
         paid = financing if draw(st.booleans()) else draw(financings())
+        own = [rule for rule in own if _names_its_tiers(rule, paid)]
         measures = [Measure("m", NO_TEXT, tuple(own), paid), Measure("other", NO_TEXT, (), paid)]
         if not last and draw(st.sampled_from([False, False, False, True])):
             measures = measures[1:]

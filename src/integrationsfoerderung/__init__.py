@@ -37,7 +37,7 @@ from .texts import Text
 if TYPE_CHECKING:
     from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
-    from .scenarios import Comparison, compare
+    from .scenarios import Comparison, Sweep, compare, sweep
 
 __version__ = "0.1.0"
 
@@ -45,7 +45,7 @@ __version__ = "0.1.0"
 _LATE = {
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
-    **dict.fromkeys(("Comparison", "compare"), "scenarios"),
+    **dict.fromkeys(("Comparison", "Sweep", "compare", "sweep"), "scenarios"),
 }
 
 
@@ -116,6 +116,7 @@ __all__ = [
     "Share",
     "Source",
     "Status",
+    "Sweep",
     "Text",
     "Unknown",
     "Verdict",
@@ -128,4 +129,5 @@ __all__ = [
     "load_holidays",
     "load_programme",
     "load_round",
+    "sweep",
 ]

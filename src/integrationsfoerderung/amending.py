@@ -248,8 +248,15 @@ def amended(
     unknown = [Fault(path, f"is no figure{near(path, paths)}") for path in given if path not in met]
     differing = [Fault(path, _each(figures)) for path, figures in met.items() if _differ(figures)]
     if unknown or differing or faults:
-        raise DocumentError(name, [*unknown, *differing, *faults])
+        order = {path: index for index, path in enumerate(given)}
+        in_order = sorted([*unknown, *differing, *faults], key=lambda fault: _place(fault.path, order))
+        raise DocumentError(name, in_order)
     return tuple(found)
+
+
+def _place(path: str, order: Mapping[str, int]) -> int:
+    """The place of a fault among the amendments: below a value it stands under the path of that value."""
+    return next((index for given, index in order.items() if path.startswith(given)), len(order))
 
 
 def near(path: str, paths: Iterable[str]) -> str:

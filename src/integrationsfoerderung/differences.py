@@ -182,8 +182,8 @@ def diff(before: Compared, after: Compared) -> Diff:
         after: of the same kind.
 
     Example:
-        >>> diff("vwv-integration/2016-regular", "vwv-integration/2016-extra").to_rows()[0]["path"]
-        'edition'
+        >>> diff("vwv-integration/2016-regular", "vwv-integration/2016-extra").to_rows()[1]["path"]
+        'announced'
 
     Raises:
         TypeError: something else, or two of different kinds.
@@ -242,7 +242,7 @@ def _of_programmes(old: Programme, new: Programme) -> Iterator[Difference]:
 def _stretches(old: Programme, new: Programme) -> Iterator[tuple[date, date | None]]:
     """The stretches of time in which no edition of either begins or ends."""
     editions = [*old.editions, *new.editions]
-    days = {e.since for e in editions} | {e.until + _DAY for e in editions if e.until not in {None, date.max}}
+    days = {e.since for e in editions} | {e.until + _DAY for e in editions if e.until is not None and e.until < date.max}
     begins = sorted(days)
     for since, following in zip(begins, [*begins[1:], None], strict=True):
         if any(edition.covers(since) for edition in editions):

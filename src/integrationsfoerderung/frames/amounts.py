@@ -307,6 +307,7 @@ def chosen(condition: nw.Expr, then: Paid, otherwise: Paid) -> Paid:
     return Paid(
         _pick(condition, then.total, otherwise.total),
         _padded(condition, then.parts, otherwise.parts),
+        _pick(condition, then.count, otherwise.count),
         years=_padded(condition, then.years, otherwise.years),
         stretches=_stretches(condition, then, otherwise),
         planned=planned,
@@ -399,7 +400,8 @@ def within_envelope(paid: Paid, financing: Financing, row: Row) -> Paid:
     of = settled_value(financing.envelope)
     if of is None or paid.total is None:
         return Paid(tier=paid.tier, tier_keys=paid.tier_keys, of_post=paid.of_post)
-    envelope, total, base = row.value(of.result), paid.total, PAID + 12
+    # Splitting takes five levels, so that the amounts come to stand right below where they are kept at the end.
+    envelope, total, base = row.value(of.result), paid.total, PAID + 11
     within = row.keep(base, sure(total <= envelope))
     cut = row.keep(base, sure(total > envelope))
     fits = paid.fits

@@ -1,6 +1,6 @@
 """Sweeping figures: every scenario is a row, every figure that changes a column, and all of it one query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from ..money import MAX_CENTS, Euro, Share
 from ..programmes import Programme, RoundRules
 from ..texts import did_you_mean, shorten
 from .assessing import compile_rules, valid_of
+from .budget_years import by_budget_year
 from .columns import plan_years
 from .door import columns_of, opened
 from .logic import Tri, all_of, both, choose, code, sure
@@ -29,6 +30,7 @@ def sweep(
     *,
     on: date | None = None,
     round: RoundRules | None = None,  # noqa: A002 - the field's word
+    budget_years: Iterable[int] = (),
 ) -> Any:
     """Count verdicts and add up cents under many settings of some figures, as one query.
 
@@ -40,10 +42,12 @@ def sweep(
         frame: the applicants, as for `assess`.
         on: as for `assess`.
         round: as for `assess`.
+        budget_years: add `cents_budget_2016` and so on for these years, of the eligible rows that can be placed in years.
 
     Returns:
         A frame of the same kind, a row for each scenario in their order: `scenario`, the values, `eligible`, `open`,
-        `ineligible`, and `cents_total` of the eligible rows.
+        `ineligible`, `unpriced` (eligible, but of an amount that cannot be said), `invalid`, `cents_total` of the eligible
+        rows and `cents_open`, what the open ones could get.
 
     Example:
         >>> import polars
@@ -51,8 +55,8 @@ def sweep(
         >>> applicants = polars.DataFrame({"recipient_kind": ["Gemeinde", "Landkreis"], "months": [12, 11]})
         >>> amounts = {"social-advice.amount": [1500000, 2000000]}
         >>> tried = sweep(load_programme("vwv-integration"), "social-advice", amounts, applicants, on=date(2014, 2, 1))
-        >>> tried.columns[-4:]
-        ['eligible', 'open', 'ineligible', 'cents_total']
+        >>> tried.columns[2:]
+        ['eligible', 'open', 'ineligible', 'unpriced', 'invalid', 'cents_total', 'cents_open']
 
     Raises:
         ValueError: a path that is no figure of the measure, or one whose values cannot stand in a column.
@@ -61,13 +65,15 @@ def sweep(
     paths = list(scenarios)
     values = _checked(programme, measure, {path: list(column) for path, column in scenarios.items()})
     listed = columns_of(frame)
-    years = tuple(plan_years(listed))
-    over = {path: nw.col(f"{PREFIX}over_{index}") for index, path in enumerate(paths)}
+    years, placed = tuple(plan_years(listed)), sorted(set(budget_years))
+    over = _Over({path: nw.col(f"{PREFIX}over_{index}") for index, path in enumerate(paths)})
     row = Row(measure, {name: name for name in listed}, on, years=years)
-    rules = compile_rules(programme, measure, row, round, [])
+    rules = compile_rules(programme, measure, row, round, placed)
     door = opened(frame, rules.row.asked, [])
     row = Row(measure, door.names, on, whole_days=door.whole_days, years=years, over=over, kept={})
-    rules = compile_rules(programme, measure, row, round, [])
+    rules = compile_rules(programme, measure, row, round, placed)
+    by_year = by_budget_year(rules.payments, row, placed)  # keeps more
+    _check_all_taken(programme, measure, on, round, over)
     valid = valid_of(rules)
     # What no scenario changes is computed before each of them meets each applicant.
     applicants = door.frame.select(*dict.fromkeys(door.names.values()))
@@ -76,6 +82,11 @@ def sweep(
     swept = all_of(found.says for found in rules.answers if kept.hangs(found.says))
     plain = on is not None or round is not None  # else the verdict hangs on the day of each row
     before = {name: value for name, value in (("rest", rest), ("valid", valid)) if isinstance(value, nw.Expr)}
+    total = rules.paid.total
+    amounts = {"paid": total, **{f"paid_{year}": by_year[year] for year in placed if year in by_year}}
+    fixed = {name: value for name, value in amounts.items() if value is not None and not kept.hangs(value)}
+    before |= fixed
+    amounts |= {name: nw.col(f"{PREFIX}{name}") for name in fixed}
     for level in kept.before:
         applicants = applicants.with_columns(**level)
     applicants = applicants.with_columns(**{f"{PREFIX}{name}": value for name, value in before.items()})
@@ -93,10 +104,20 @@ def sweep(
     decided: Tri = whole if not isinstance(valid, nw.Expr) else choose(sure(valid), whole, None)
     joined = joined.with_columns(**{f"{PREFIX}verdict": code(decided)})
     verdict = nw.col(f"{PREFIX}verdict")
-    paid = nw.lit(0, nw.Int64) if rules.paid.total is None else rules.paid.total.fill_null(0)
+    total = amounts["paid"]
+    paid = nw.lit(0, nw.Int64) if total is None else total.fill_null(0)
     kinds = {"eligible": 2, "open": 1, "ineligible": 0}
     parts = {name: (verdict == rank).cast(nw.Int64) for name, rank in kinds.items()}
+    priced = row.has(total) if total is not None else verdict < 0
+    parts["unpriced"] = ((verdict == 2) & ~priced).cast(nw.Int64)
+    fine = sure(valid) if isinstance(valid, nw.Expr) else verdict >= 0
+    parts["invalid"] = (~fine).cast(nw.Int64)
     parts["cents_total"] = nw.when(verdict == 2).then(paid).otherwise(paid * 0)
+    parts["cents_open"] = nw.when((verdict == 1) & fine).then(paid).otherwise(paid * 0)
+    for year in placed:
+        given = amounts.get(f"paid_{year}")
+        own = paid * 0 if given is None else given.fill_null(0)
+        parts[f"cents_budget_{year}"] = nw.when(verdict == 2).then(own).otherwise(own * 0)
     joined = joined.with_columns(**{f"{PREFIX}{name}": value for name, value in parts.items()})
     keys = ["scenario", *(f"{PREFIX}over_{i}" for i in range(len(paths)))]
     summed = (
@@ -106,6 +127,44 @@ def sweep(
     if eager is False and nw.from_native(frame, eager_only=False).__class__.__name__ == "DataFrame":
         result = result.collect()
     return result.to_native()
+
+
+class _Over(dict[str, nw.Expr]):
+    """The columns of swept figures, and which of them the rules looked at."""
+
+    def __init__(self, columns: Mapping[str, nw.Expr]) -> None:
+        super().__init__(columns)
+        self.looked: set[str] = set()
+
+    def __contains__(self, path: object) -> bool:
+        self.looked.add(str(path))
+        return super().__contains__(path)
+
+    def __getitem__(self, path: str) -> nw.Expr:
+        self.looked.add(path)
+        return super().__getitem__(path)
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """The column of a figure, else what stands in the rules."""
+        self.looked.add(path)
+        return super().get(path, default)
+
+
+def _check_all_taken(
+    programme: Programme, measure: str, on: date | None, round_: RoundRules | None, over: _Over
+) -> None:
+    """Refuse a figure that is in force and that no rule takes from a column: its scenarios would all be alike."""
+    editions = programme.editions
+    if on is not None:
+        editions = tuple(edition for edition in editions if edition.covers(on))
+    elif round_ is not None:
+        editions = programme.states_of(round_, None)
+    there = {
+        path for edition in editions if edition.has(measure) for path, _ in edition.measure(measure).figures()
+    }  # fmt: skip
+    idle = [path for path in over if path not in over.looked and path.partition("[")[0] in there]
+    if idle:
+        raise ValueError(f"{idle[0]} is not swept: no rule takes it from a column")
 
 
 class _Kept:

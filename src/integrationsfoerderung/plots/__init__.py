@@ -10,6 +10,7 @@ Raises:
 from .canvas import Picture
 from .comparisons import gains_and_losses
 from .schedules import by_budget_year
+from .sweeps import cost, heat_map
 from .tiers import tiers
 
-__all__ = ["Picture", "by_budget_year", "gains_and_losses", "tiers"]
+__all__ = ["Picture", "by_budget_year", "cost", "gains_and_losses", "heat_map", "tiers"]

@@ -61,13 +61,14 @@ def map_of(
     picture, axes = sheet(title, height=5)
     cells = [[drawn(euro) for euro in row] for row in money]
     image = axes.pcolormesh(cells, cmap="cividis", edgecolors="white", linewidth=0.5)
+    colours = image.to_rgba(cells)  # type: ignore[arg-type]  # rows of floats are an array too
     largest = max((euro for row in money for euro in row), default=Euro(0))
     bar = picture.colorbar(image, ax=axes)
     euro_axis(bar.ax.yaxis, _GRANTS, largest, lang)
     if len(across) * len(up) <= _MOST_CELLS and len(across) <= 8:
         for y, row in enumerate(money):
             for x, euro in enumerate(row):
-                ink = contrast(image.to_rgba(cells[y][x]))
+                ink = contrast(colours[y][x])
                 text = _short(euro, lang)
                 axes.annotate(text, (x + 0.5, y + 0.5), ha="center", va="center", fontsize=SMALL, color=ink)
     axes.spines[:].set_visible(False)
