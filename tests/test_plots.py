@@ -1,16 +1,17 @@
 """Pictures show the right data under labelled axes, nothing overlaps, and no state is shared between them."""
 
+import io
 import itertools
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
 import pytest
 from attrs import evolve
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Words
@@ -26,8 +27,9 @@ from integrationsfoerderung import (
     compare,
     diff,
     load_programme,
+    sweep,
 )
-from integrationsfoerderung.plots import by_budget_year, gains_and_losses, tiers
+from integrationsfoerderung.plots import Picture, by_budget_year, cost, gains_and_losses, heat_map, tiers
 from integrationsfoerderung.plots.canvas import COLOURS, GAIN, LOSS, contrast
 from integrationsfoerderung.plots.grids import curve, map_of
 from integrationsfoerderung.schedules import View
@@ -61,24 +63,26 @@ def plan(*shares: str, **changes: Any) -> Schedule:
     return found
 
 
+@cache
 def drawn(picture: Figure) -> list[Words]:
     """Every text that is seen, after the picture was laid out."""
-    FigureCanvasAgg(picture).draw()
-    texts = [text for text in picture.findobj(Words) if isinstance(text, Words)]
-    return [text for text in texts if text.get_visible() and text.get_text().strip() and _inside(text)]
+    picture.savefig(io.BytesIO(), format="png")
+    axes = [axis for axes in picture.axes for axis in (axes.xaxis, axes.yaxis)]
+    # Marks beyond the end of an axis have a text that is not drawn.
+    beyond = {
+        id(label)
+        for axis in axes
+        for tick in axis.get_major_ticks()
+        for label in (tick.label1, tick.label2)
+        if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+    }
+    texts: list[Any] = picture.findobj(Words)
+    return [text for text in texts if text.get_visible() and text.get_text().strip() and id(text) not in beyond]
 
 
-def _inside(text: Words) -> bool:
-    """Marks beyond the end of an axis have a text that is not drawn."""
-    axes = text.axes
-    if axes is None or text not in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
-        return True
-    x, y = text.get_position()
-    low_x, high_x = sorted(axes.get_xlim())
-    low_y, high_y = sorted(axes.get_ylim())
-    if text in axes.get_xticklabels():
-        return low_x - 1e-9 <= x <= high_x + 1e-9
-    return low_y - 1e-9 <= y <= high_y + 1e-9
+def data(line: Any) -> tuple[list[float], list[float]]:
+    """Where a line goes."""
+    return list(line.get_xdata()), list(line.get_ydata())
 
 
 def overlaps(picture: Figure) -> list[tuple[str, str]]:
@@ -112,60 +116,71 @@ SHARES = [Share.from_basis_points(points) for points in range(500, 10001, 500)]
 INSTALMENTS = [(Euro(30000 + 1000 * n), Euro(35000), Euro(25000)) for n in range(30)]
 
 
-def pictures(lang: Lang) -> Iterator[tuple[str, Figure]]:
-    """One or more pictures of each kind, with few, many and long names."""
-    yield "schedule", by_budget_year(plan(), lang)
-    yield "schedule of two posts", by_budget_year(plan("1.0", "0.5"), lang)
-    yield "schedule of many posts", by_budget_year(plan(*["1.0"] * 30), lang)
-    yield "schedule of a long name", by_budget_year(plan(name=LONG), lang)
-    yield "tiers", tiers(OFFICER, lang)
-    yield (
-        "a few who gain",
-        gains_and_losses(compare(PROGRAMME, STEEPER, MANY[:12]), lang, changed=diff(PROGRAMME, STEEPER)),
-    )
-    yield "thirty who gain", gains_and_losses(compare(PROGRAMME, STEEPER, MANY[:30]), lang)
-    yield "many who gain", gains_and_losses(compare(PROGRAMME, STEEPER, MANY), lang, changed=diff(PROGRAMME, STEEPER))
-    yield "one who loses", gains_and_losses(compare(PROGRAMME, STEEPER, MANY[:1]), lang)
-    yield "nobody", gains_and_losses(compare(PROGRAMME, PROGRAMME, MANY[:3]), lang)
-    long = [evolve(one, key=f"{LONG} {number}") for number, one in enumerate(MANY[:9])]
-    yield "long names", gains_and_losses(compare(PROGRAMME, STEEPER, long), lang)
-    costs = [Euro(5_000_000 - 100_000 * n) for n in range(len(SHARES))]
-    open_ones = [Euro(20_000 * n) for n in range(len(SHARES))]
-    yield "curve", curve("title", "contact-point.minimum_share", SHARES, costs, open_ones, lang)
-    sums = [Euro(n * 10**7) for n in range(30)]
-    yield "curve of instalments", curve("title", "contact-point.instalments", INSTALMENTS, sums, [Euro(0)] * 30, lang)
-    few = [[Euro(1_000_000 * (x + y)) for x in range(4)] for y in range(5)]
-    yield "map", map_of("title", ("m.share", "m.months"), SHARES[:4], [12, 24, 36, 48, 60], few, lang)
-    wide = [[Euro(1_000 * x * y) for x in range(20)] for y in range(30)]
-    yield "large map", map_of("title", ("m.share", "m.instalments"), SHARES, INSTALMENTS, wide, lang)
+COSTS = [Euro(5_000_000 - 100_000 * n) for n in range(len(SHARES))]
+OPEN = [Euro(20_000 * n) for n in range(len(SHARES))]
+SUMS = [Euro(n * 10**7) for n in range(30)]
+FEW = [[Euro(1_000_000 * (x + y)) for x in range(4)] for y in range(5)]
+LARGE = [[Euro(1_000 * x * y) for x in range(20)] for y in range(30)]
 
 
-ALL = [pytest.param(lang, name, picture, id=f"{lang}: {name}") for lang in LANGS for name, picture in pictures(lang)]
+def moved(applications: Sequence[Application], lang: Lang, variant: Programme = STEEPER) -> Figure:
+    """Who gains and who loses among some."""
+    return gains_and_losses(compare(PROGRAMME, variant, applications), lang, changed=diff(PROGRAMME, variant))
 
 
-@pytest.mark.parametrize(("lang", "name", "picture"), ALL)
+# One or more pictures of each kind, with few, many and long names.
+PICTURES: dict[str, Callable[[Lang], Figure]] = {
+    "schedule": lambda lang: by_budget_year(plan(), lang),
+    "schedule of two posts": lambda lang: by_budget_year(plan("1.0", "0.5"), lang),
+    "schedule of many posts": lambda lang: by_budget_year(plan(*["1.0"] * 30), lang),
+    "schedule of a long name": lambda lang: by_budget_year(plan(name=LONG), lang),
+    "tiers": lambda lang: tiers(OFFICER, lang),
+    "a few who gain": lambda lang: moved(MANY[:12], lang),
+    "thirty who gain": lambda lang: moved(MANY[:30], lang),
+    "many who gain": lambda lang: moved(MANY, lang),
+    "one who loses": lambda lang: moved(MANY[:1], lang),
+    "nobody": lambda lang: moved(MANY[:3], lang, PROGRAMME),
+    "long names": lambda lang: moved([evolve(one, key=f"{LONG} {n}") for n, one in enumerate(MANY[:9])], lang),
+    "curve": lambda lang: curve("title", "m.share", SHARES, COSTS, OPEN, lang),
+    "curve of instalments": lambda lang: curve("title", "m.sums", INSTALMENTS, SUMS, [Euro(0)] * 30, lang),
+    "map": lambda lang: map_of("title", ("m.share", "m.months"), SHARES[:4], [12, 24, 36, 48, 60], FEW, lang),
+    "large map": lambda lang: map_of("title", ("m.share", "m.sums"), SHARES, INSTALMENTS, LARGE, lang),
+}
+
+
+@cache
+def picture(name: str, lang: Lang) -> Figure:
+    """One of them, made once."""
+    return PICTURES[name](lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", PICTURES)
 class TestEveryPicture:
     """Each can be read: its axes are named with units, its texts are apart and on the sheet."""
 
-    def test_axes_are_named(self, lang: Lang, name: str, picture: Figure) -> None:
-        assert picture.get_suptitle(), name
-        labels = [label for axes in picture.axes for label in (axes.get_xlabel(), axes.get_ylabel())]
+    def test_axes_are_named(self, lang: Lang, name: str) -> None:
+        shown = picture(name, lang)
+        assert shown.get_suptitle()
+        labels = [label for axes in shown.axes for label in (axes.get_xlabel(), axes.get_ylabel())]
         money = [
             label
             for label in labels
             if label.endswith(("in €", "Mio. €") if lang == "de" else ("in EUR", "million EUR"))
         ]
         assert money
-        assert picture.axes[0].get_xlabel()
+        assert shown.axes[0].get_xlabel()
 
-    def test_no_text_covers_another(self, lang: Lang, name: str, picture: Figure) -> None:
-        assert overlaps(picture) == [], (lang, name)
+    def test_no_text_covers_another(self, lang: Lang, name: str) -> None:
+        assert overlaps(picture(name, lang)) == []
 
-    def test_every_text_is_on_the_sheet(self, lang: Lang, name: str, picture: Figure) -> None:
-        assert outside(picture) == [], (lang, name)
+    def test_every_text_is_on_the_sheet(self, lang: Lang, name: str) -> None:
+        assert outside(picture(name, lang)) == []
 
-    def test_a_notebook_shows_it(self, lang: Lang, name: str, picture: Any) -> None:
-        assert picture._repr_png_().startswith(b"\x89PNG"), (lang, name)
+    def test_a_notebook_shows_it(self, lang: Lang, name: str) -> None:
+        shown = picture(name, lang)
+        assert isinstance(shown, Picture)
+        assert shown._repr_png_().startswith(b"\x89PNG")
 
 
 class TestByBudgetYear:
@@ -177,7 +192,7 @@ class TestByBudgetYear:
         whole = schedule.by_budget_year()
         assert isinstance(whole, View)
         axes = by_budget_year(schedule).axes[0]
-        heights = [sum(bar[place].get_height() for bar in axes.containers) for place in range(len(whole))]  # type: ignore[misc]
+        heights = [sum(bar[place].get_height() for bar in axes.containers) for place in range(len(whole))]
         assert heights == pytest.approx([euro.cents / 100 for euro in whole.values()])
         assert [label.get_text() for label in axes.get_xticklabels()] == [str(year) for year in whole]
 
@@ -195,7 +210,7 @@ class TestByBudgetYear:
 
     def test_what_is_no_schedule_is_refused_with_its_reasons(self) -> None:
         none: Any = PROGRAMME.schedule(form(months=12))
-        with pytest.raises(TypeError, match="(?s)only a Schedule can be drawn.*required at least 36"):
+        with pytest.raises(TypeError, match=r"(?s)only a Schedule can be drawn.*required at least 36"):
             by_budget_year(none)
 
     def test_a_schedule_without_budget_years_says_why(self) -> None:
@@ -213,8 +228,7 @@ class TestTiers:
 
     def test_lines_are_the_amounts_between_the_bounds(self) -> None:
         lines = [line for line in tiers(OFFICER).axes[0].lines if line.get_linestyle() == "-"]
-        found = [(list(map(float, line.get_xdata())), list(map(float, line.get_ydata()))) for line in lines]  # type: ignore[arg-type]
-        assert found == [([20000, 40000], [20000, 20000]), ([10000, 20000], [10000, 10000])]
+        assert [data(line) for line in lines] == [([20000, 40000], [20000, 20000]), ([10000, 20000], [10000, 10000])]
 
     def test_an_unknown_amount_is_hatched_and_named(self) -> None:
         picture = tiers(OFFICER, "de")
@@ -269,9 +283,8 @@ class TestGrids:
     def test_the_curve_goes_through_the_sums(self) -> None:
         picture = curve("t", "m.share", SHARES[:3], [Euro(3), Euro(2), Euro(1)], [Euro(0), Euro(1), Euro(1)], "en")
         settled, possible = picture.axes[0].lines
-        assert list(settled.get_xdata()) == [5, 10, 15]
-        assert list(settled.get_ydata()) == [3, 2, 1]
-        assert list(possible.get_ydata()) == [3, 3, 2]
+        assert data(settled) == ([5, 10, 15], [3, 2, 1])
+        assert data(possible)[1] == [3, 3, 2]
 
     def test_without_open_applications_there_is_one_line(self) -> None:
         picture = curve("t", "m.x", [1, 2], [Euro(3), Euro(2)], [Euro(0), Euro(0)], "en")
@@ -280,7 +293,7 @@ class TestGrids:
 
     def test_values_that_are_no_numbers_stand_side_by_side(self) -> None:
         picture = curve("t", "m.x", ["b", "a"], [Euro(3), Euro(2)], [Euro(0), Euro(0)], "en")
-        assert list(picture.axes[0].lines[0].get_xdata()) == [0, 1]
+        assert data(picture.axes[0].lines[0])[0] == [0, 1]
         assert [label.get_text() for label in picture.axes[0].get_xticklabels()] == ["b", "a"]
 
     def test_a_cell_of_the_map_has_the_money_of_its_two_values(self) -> None:
@@ -293,6 +306,61 @@ class TestGrids:
         assert [label.get_text() for label in axes.get_yticklabels()] == ["p", "q"]
 
 
+class TestSweeps:
+    """A sweep is drawn as it was computed, over one figure or over two."""
+
+    GRID: ClassVar[dict[str, list[Any]]] = {
+        "contact-point.minimum_share": ["0.25", "0.55", "0.8"],
+        "contact-point.minimum_months": [12, 48],
+    }
+
+    def test_the_map_has_the_first_figure_across_and_the_second_upwards(self) -> None:
+        tried = sweep(PROGRAMME, self.GRID, MANY[:8])
+        axes = heat_map(tried, base=PROGRAMME).axes[0]
+        assert (axes.get_xlabel(), axes.get_ylabel()) == tried.paths
+        values: Any = axes.collections[0].get_array()
+        money = {scenario.values: scenario.totals.money.cents / 100 for scenario in tried}
+        for x, share in enumerate(("0.25", "0.55", "0.8")):
+            for y, months in enumerate((12, 48)):
+                assert values[y][x] == money[Share(share), months]
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["25 %", "55 %", "80 %"]
+        assert [label.get_text() for label in axes.get_yticklabels()] == ["12", "48"]
+
+    def test_the_curve_has_the_money_of_each_scenario(self) -> None:
+        tried = sweep(PROGRAMME, {"contact-point.minimum_share": ["0.25", "0.55", "0.8"]}, MANY[:8])
+        picture = cost(tried, "de", base=PROGRAMME)
+        assert data(picture.axes[0].lines[0]) == (
+            [25, 55, 80],
+            [scenario.totals.money.cents / 100 for scenario in tried],
+        )
+        assert picture.get_supxlabel().startswith("Heute: contact-point.minimum_share: 50\u00a0% (")
+        assert "Beleg: angenommen" in picture.get_supxlabel()
+        assert "Quellen: " in picture.get_supxlabel()
+
+    def test_values_that_come_twice_keep_their_places(self) -> None:
+        tried = sweep(
+            PROGRAMME, {"contact-point.minimum_share": ["0.5"], "contact-point.minimum_months": [12, 12, 48]}, MANY[:8]
+        )
+        values: Any = heat_map(tried).axes[0].collections[0].get_array()
+        assert values.shape == (3, 1)
+
+    def test_open_applications_are_named_and_not_left_out_in_silence(self) -> None:
+        halves = [evolve(one, months=None) for one in MANY[:4]]
+        tried = sweep(PROGRAMME, self.GRID, halves)
+        assert "open applications count 0" in heat_map(tried).get_supxlabel()
+
+    def test_a_sweep_over_more_figures_is_refused(self) -> None:
+        with pytest.raises(ValueError, match=r"the sweep is over 2 figures, .*: heat_map draws two"):
+            cost(sweep(PROGRAMME, self.GRID, []))
+        with pytest.raises(ValueError, match=r"the sweep is over 1 figures, .*: cost draws one"):
+            heat_map(sweep(PROGRAMME, {"contact-point.minimum_months": [12]}, []))
+
+    def test_something_else_is_refused(self) -> None:
+        wrong: Any = PROGRAMME
+        with pytest.raises(TypeError, match="only a Sweep can be drawn"):
+            cost(wrong)
+
+
 class TestColours:
     """Colours can be told apart by those who do not see all of them, and what is written on them can be read."""
 
@@ -303,9 +371,9 @@ class TestColours:
 
     @pytest.mark.parametrize("colour", COLOURS)
     def test_what_is_written_on_it_has_contrast(self, colour: str) -> None:
-        def light(rgb: Any) -> float:
+        def light(rgb: tuple[float, float, float]) -> float:
             parts = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in rgb]
-            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+            return float(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])
 
         ground, ink = light(to_rgb(colour)), light(to_rgb(contrast(to_rgb(colour))))
         assert (max(ground, ink) + 0.05) / (min(ground, ink) + 0.05) >= 4.5
