@@ -48,10 +48,14 @@ def pictures() -> Iterator[tuple[str, Picture]]:
     many = load_applications(ROOT / "examples/rounds/short-of-money.csv").applications
     shares = [f"{percent} %" for percent in range(10, 101, 10)]
     yield "cost", cost(sweep(programme, {"contact-point.minimum_share": shares}, many), base=programme)
-    grid = {"contact-point.minimum_share": ["0.25", "0.5", "0.75", "1"], "contact-point.minimum_months": [12, 24, 36, 48]}
+    grid: dict[str, list[str | int]] = {
+        "contact-point.minimum_share": ["0.25", "0.5", "0.75", "1"],
+        "contact-point.minimum_months": [12, 24, 36, 48],
+    }
     yield "heat-map", heat_map(sweep(programme, grid, many), base=programme)
 
-    variant = programme.amend({"contact-point.instalments": [50_000, 35_000, 25_000], "contact-point.minimum_share": "0.6"})
+    amended = {"contact-point.instalments": [50_000, 35_000, 25_000], "contact-point.minimum_share": "0.6"}
+    variant = programme.amend(amended)
     changed = diff(programme, variant)
     yield "gains-and-losses", gains_and_losses(compare(programme, variant, many[:16]), changed=changed)
     yield "gains-and-losses-many", gains_and_losses(compare(programme, variant, many), changed=changed)

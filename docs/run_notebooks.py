@@ -26,7 +26,7 @@ def run(page: Path, *, write: bool) -> int:
     """Run one page in its own folder, and say how many cells it has."""
     notebook = jupytext.read(page)
     nbformat.validate(notebook)
-    cells = sum(cell.cell_type == "code" for cell in notebook.cells)
+    cells: int = sum(cell.cell_type == "code" for cell in notebook.cells)
     asked = len(CELL.findall(page.read_text(encoding="utf-8")))
     if cells != asked:
         raise SystemExit(f"{page} has {asked} cells, and {cells} of them open in a notebook")
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write each as .ipynb beside its page")
     asked = parser.parse_args()
     for page in asked.pages or pages():
-        print(f"{page.relative_to(DOCS) if page.is_relative_to(DOCS) else page}: {run(page, write=asked.write)} cells ran")
+        print(f"{page}: {run(page, write=asked.write)} cells ran")
 
 
 if __name__ == "__main__":
