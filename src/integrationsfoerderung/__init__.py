@@ -37,7 +37,7 @@ from .texts import Text
 if TYPE_CHECKING:
     from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
-    from .scenarios import Comparison, Sweep, compare, sweep
+    from .scenarios import Comparison, Envelope, Sweep, compare, envelope, sweep
 
 __version__ = "0.1.0"
 
@@ -45,7 +45,7 @@ __version__ = "0.1.0"
 _LATE = {
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
-    **dict.fromkeys(("Comparison", "Sweep", "compare", "sweep"), "scenarios"),
+    **dict.fromkeys(("Comparison", "Envelope", "Sweep", "compare", "envelope", "sweep"), "scenarios"),
 }
 
 
@@ -79,6 +79,7 @@ __all__ = [
     "DocumentError",
     "EarlierGrant",
     "Edition",
+    "Envelope",
     "Euro",
     "Fact",
     "FactType",
@@ -124,6 +125,7 @@ __all__ = [
     "__version__",
     "compare",
     "diff",
+    "envelope",
     "load_application",
     "load_applications",
     "load_holidays",

@@ -1,4 +1,4 @@
-"""The command line: assess an application file, print the rules in force, list rounds and decide one.
+"""The command line: assess an application file, print the rules in force, decide a round, ask what if.
 
 Exit codes: 0 eligible, or printed, or decided; 10 ineligible; 11 open; 2 wrong use or a broken document.
 """
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
+from .commands import add_parsers, run_compare, run_sweep
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -60,9 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="integrationsfoerderung",
-        description="Rules of a public funding programme: assess an application, print the rules, decide a round.",
+        description="Rules of a public funding programme: assess an application, print the rules, decide a round, what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
-        "rules and rounds that were printed and a round that was decided are 0, whatever became of the applications.",
+        "rules and rounds that were printed, a round that was decided and what-ifs are 0, whatever became of the "
+        "applications.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -94,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--ranking", metavar="BY[:SEED]", help=f"the order of applications: {orders}; a lot needs a seed")
     _lang(one)
     one.add_argument("--json", action="store_true", help="the outcome as JSON")
+    add_parsers(commands, _day, _lang)
     return parser
 
 
@@ -215,6 +218,14 @@ def _round(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sweep(options: argparse.Namespace) -> int:
+    progress = _Progress()
+    try:
+        return run_sweep(options, progress)
+    finally:
+        progress.erase()
+
+
 def _option(name: str, read: Callable[[str], R], text: str) -> R:
     """The value of an option; a refusal names the option."""
     try:
@@ -275,4 +286,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rules": _rules,
     "rounds": _rounds,
     "round": _round,
+    "compare": run_compare,
+    "sweep": _sweep,
 }

@@ -13,7 +13,7 @@ from .answers import Answer, Totals
 from .applicants import Applicant, applicants
 from .comparison import Comparison, Effect
 from .framed import Framed, is_frame
-from .running import Filed, answers, under_round
+from .running import answers, filed_of, under_round
 
 
 def compare(
@@ -60,18 +60,11 @@ def compare(
     before, after = under_round(base, round, "base"), under_round(variant, round, "variant")
     if isinstance(before, Round) is not isinstance(after, Round):
         raise TypeError("base and variant are a programme and a round: give two of a kind, or `round` beside programmes")
-    if is_frame(applications):
-        programme = base.programme if isinstance(base, Round) else base
+    programme = base.programme if isinstance(base, Round) else base
+    if is_frame(applications) and isinstance(before, Programme) and isinstance(after, Programme):
         framed = Framed.of(programme, applications, measure)
-        if isinstance(before, Programme) and isinstance(after, Programme):
-            return _compared(framed.applicants(), framed.answers(before, on), framed.answers(after, on))
-        from ..frames import to_applications  # noqa: PLC0415 - an extra
-
-        # A round decides among applications: each is looked at with the others.
-        applications = to_applications(applications, framed.measure, programme)
-    elif measure is not None:
-        raise ValueError("measure is for the rows of a frame: each application of a list names its own")
-    filed = Filed.of(applications)
+        return _compared(framed.applicants(), framed.answers(before, on), framed.answers(after, on))
+    filed = filed_of(applications, programme, measure)  # a round looks at each application with the others
     return _compared(applicants(filed.applications), answers(before, filed, on), answers(after, filed, on))
 
 

@@ -21,6 +21,7 @@ from .running import Rules
 MOST_SCENARIOS = 1_000_000
 Point = dict[str, Any]
 _NAME = "the grid"
+_OF_PATHS = ("is no figure", "is not the same in all editions")  # whatever value it is given
 
 
 class Recorded(Changes):
@@ -114,7 +115,7 @@ class Grid:
         """A fault of one combination, at the value that it is about."""
         paths = self.paths
         owner = next((path for path in paths if fault.path == path), None)
-        if owner is None:
+        if owner is None or fault.message.startswith(_OF_PATHS):
             return fault
         return Fault(f"{owner}[{place[paths.index(owner)]}]", fault.message)
 
@@ -175,23 +176,21 @@ def slices(programme: Programme, grid: Grid) -> list[Slice] | None:
     Raises:
         DocumentError: with every fault of the grid.
     """
-    reader, faults = _reader(programme), {}
-    owners: dict[str, str] = {}
-    for path, column in grid.values:
-        owner = _owner(programme, path, reader, column[0])
-        try:
-            programme.amend({path: column[0]})
-        except DocumentError as error:
-            faults |= dict.fromkeys(grid.at_value(fault, (0,) * len(grid.paths)) for fault in error.faults)
-        if owner is not None:
-            owners[path] = owner
+    reader = _reader(programme)
+    faults: dict[Fault, Any] = {}
+    owners = {path: _owner(programme, path, reader, column[0]) for path, column in grid.values}
     found = []
     for key in dict.fromkeys(owners.values()):
         own = grid.only([path for path, owner in owners.items() if owner == key])
-        found.append(_slice(programme, key, own, reader, faults))
+        try:  # whether the paths are there, and mean the same in all editions, does not hang on the values
+            programme.amend(own.points()[0])
+        except DocumentError as error:
+            faults |= dict.fromkeys(own.at_value(fault, (0,) * len(own.paths)) for fault in error.faults)
+        if key is not None:
+            found.append(_slice(programme, key, own, reader, faults))
     if faults:
         raise DocumentError(_NAME, _in_order(grid, faults))
-    return found if len(owners) == len(grid.paths) else None
+    return None if None in owners.values() else found
 
 
 def _in_order(grid: Grid, faults: Mapping[Fault, Any]) -> list[Fault]:

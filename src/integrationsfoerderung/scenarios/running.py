@@ -1,12 +1,14 @@
 """Applications under one set of rules: a programme, or a round that decides among them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, as_completed
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
 from ..applications import Application
+from ..assessments import Assessment
 from ..documents import ApplicationList
 from ..faults import DocumentError, Fault
 from ..findings import Finding, Status, Verdict
@@ -14,7 +16,8 @@ from ..programmes import Programme
 from ..rounds import Decided, Decision, Round
 from ..schedules import NoSchedule, Schedule, View, schedule
 from ..texts import shorten
-from .answers import Answer, Years
+from .answers import Answer, Totals, Years
+from .framed import is_frame, measure_of
 
 Rules = Programme | Round
 
@@ -93,7 +96,7 @@ def answers(rules: Rules, filed: Filed, on: date | None = None) -> tuple[Answer,
         if on is not None:
             raise ValueError("a round settles the edition by itself: give either a round or on")
         outcome = rules.decide(filed.applications, scores=filed.scores)
-        return tuple([_decided(outcome[form.key or ""]) for form in filed.applications])
+        return tuple([decided(outcome[form.key or ""]) for form in filed.applications])
     found, faults = [], []
     for index, form in enumerate(filed.applications):
         try:
@@ -117,11 +120,16 @@ def answer(programme: Programme, form: Application, on: date | None = None) -> A
         Verdict.OPEN
     """
     assessment = programme.assess(form, None, on)
+    return answer_of(assessment, None)
+
+
+def answer_of(assessment: Assessment, plan: Schedule | NoSchedule | None) -> Answer:
+    """An assessment as an answer, with its schedule where it was made already."""
     unmet, still_open = _paths(assessment.findings)
     verdict = assessment.verdict
     if verdict is Verdict.INELIGIBLE:
         return Answer(verdict, unmet=unmet, open=still_open)
-    plan = schedule(assessment)
+    plan = schedule(assessment) if plan is None else plan
     if verdict is Verdict.OPEN:
         possible = plan.total.euro if isinstance(plan, Schedule) else None
         return Answer(verdict, possible=possible, unmet=unmet, open=still_open)
@@ -146,7 +154,7 @@ def years_of(plan: Schedule | NoSchedule) -> Years:
     return ((None, total),) if total else ()
 
 
-def _decided(decision: Decision) -> Answer:
+def decided(decision: Decision) -> Answer:
     """A decision as an answer; findings are looked at only where they refuse or leave open."""
     status, granted = decision.status, decision.granted
     if status is Decided.INELIGIBLE:
@@ -159,6 +167,72 @@ def _decided(decision: Decision) -> Answer:
         return Answer(verdict, possible=decision.after_caps, unmet=unmet, open=still_open, decided=status)
     years = years_of(decision.schedule) if granted else ()
     return Answer(Verdict.ELIGIBLE, granted, years=years, decided=status)
+
+
+Progress = Callable[[int, int], None]
+R = TypeVar("R")
+_TASKS = 64  # into which scenarios are cut for an executor, so that there is progress to tell
+
+
+def in_turn(
+    run: Callable[[Rules, Filed, date | None], R],
+    many: Sequence[Rules],
+    filed: Filed,
+    on: date | None,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> list[R]:
+    """The same applications under many rules, in their order, whoever runs them; progress does not tell the end."""
+    if executor is None:
+        found = []
+        for index, rules in enumerate(many, start=1):
+            found.append(run(rules, filed, on))
+            if progress is not None and index < len(many):
+                progress(index, len(many))
+        return found
+    size = -(-len(many) // _TASKS) or 1
+    chunks = [many[start : start + size] for start in range(0, len(many), size)]
+    futures = {executor.submit(_chunk, run, chunk, filed, on): index for index, chunk in enumerate(chunks)}
+    done: dict[int, list[R]] = {}
+    try:
+        for future in as_completed(futures):
+            done[futures[future]] = future.result()
+            ready = sum(map(len, done.values()))
+            if progress is not None and ready < len(many):
+                progress(ready, len(many))
+    finally:
+        for future in futures:
+            future.cancel()
+    return [result for index in range(len(chunks)) for result in done[index]]
+
+
+def _chunk(
+    run: Callable[[Rules, Filed, date | None], R], many: Sequence[Rules], filed: Filed, on: date | None
+) -> list[R]:
+    """Some rules; it stands here so that another process finds it."""
+    return [run(rules, filed, on) for rules in many]
+
+
+def totals_of(rules: Rules, filed: Filed, on: date | None) -> Totals:
+    """What all applications get together."""
+    return Totals.of(answers(rules, filed, on))
+
+
+def filed_of(applications: Any, programme: Programme, measure: str | None) -> Filed:
+    """The applications of a list or of a frame, one by one.
+
+    Example:
+        >>> from integrationsfoerderung import load_programme
+        >>> filed_of([], load_programme("vwv-integration"), None).applications
+        ()
+    """
+    if is_frame(applications):
+        from ..frames import to_applications  # noqa: PLC0415 - an extra
+
+        return Filed.of(to_applications(applications, measure_of(programme, measure), programme))
+    if measure is not None:
+        raise ValueError("measure is for the rows of a frame: each application of a list names its own")
+    return Filed.of(applications)
 
 
 def _paths(findings: Sequence[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:

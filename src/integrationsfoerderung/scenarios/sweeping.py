@@ -1,8 +1,8 @@
 """Trying every combination of some figures."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,9 @@ from .answers import Totals, ordered
 from .framed import is_frame, measure_of
 from .grid import Grid, Slice, found_in, slices, value_of, variants
 from .queries import queried, rows_of
-from .running import Filed, Rules, answers, under_round
+from .running import Filed, Progress, filed_of, in_turn, totals_of, under_round
 from .sweeps import Scenario, Sweep
 
-Progress = Callable[[int, int], None]
-_TASKS = 64  # into which the scenarios are cut for an executor, so that there is progress to tell
 
 
 def sweep(
@@ -72,16 +70,16 @@ def sweep(
     cut = slices(rules, whole) if isinstance(rules, Programme) else None
     tell = _Told(progress, len(whole))
     if cut is None:
-        filed = _filed(applications, own, measure)
         made = variants(rules, whole)
-        totals = _run([(variant, filed) for variant in made], on, executor, tell)
+        filed = filed_of(applications, own, measure)
+        totals = in_turn(totals_of, made, filed, on, executor, tell.to)
         tell.end()
         return _swept(whole, [found_in(variant) for variant in made], totals)
     if is_frame(applications):
         named = measure_of(own, measure)
         parts = [_part(own, cut, named, applications, None)]
     else:
-        filed = _filed(applications, own, measure)
+        filed = filed_of(applications, own, measure)
         keys = dict.fromkeys(form.measure for form in filed.applications)
         parts = [
             _part(own, cut, key, None, Filed(tuple([f for f in filed.applications if f.measure == key])))
@@ -104,10 +102,10 @@ class _Part:
         if len(self.slice.grid):
             found, rest = self._queried(on)
         if rest is None and found is None:
-            rest = _filed(self.frame, self.slice.programme, self.slice.measure)
+            rest = filed_of(self.frame, self.slice.programme, self.slice.measure)
         if rest is not None and rest.applications:
-            variants_ = [(self.slice.variant(index), rest) for index in range(len(self.slice.made))]
-            others = _run(variants_, on, executor, tell)
+            made = [self.slice.variant(index) for index in range(len(self.slice.made))]
+            others = in_turn(totals_of, made, rest, on, executor, tell.to)
             found = others if found is None else [summed(pair) for pair in zip(found, others, strict=True)]
         return [Totals.of([])] * len(self.slice.made) if found is None else found
 
@@ -123,16 +121,6 @@ class _Part:
 def _part(programme: Programme, cut: list[Slice], key: str | None, frame: Any, filed: Filed | None) -> _Part:
     own = next((one for one in cut if one.measure == key), Slice(programme, key, Grid(())))
     return _Part(own, frame, filed)
-
-
-def _filed(applications: Any, programme: Programme, measure: str | None) -> Filed:
-    if is_frame(applications):
-        from ..frames import to_applications  # noqa: PLC0415 - an extra
-
-        applications = to_applications(applications, measure_of(programme, measure), programme)
-    elif measure is not None and not isinstance(applications, Filed):
-        raise ValueError("measure is for the rows of a frame: each application of a list names its own")
-    return Filed.of(applications)
 
 
 class _Told:
@@ -152,38 +140,6 @@ class _Told:
         """All is done."""
         if self._progress is not None:
             self._progress(self._total, self._total)
-
-
-def _run(
-    tasks: "list[tuple[Rules, Filed]]", on: date | None, executor: Executor | None, tell: _Told
-) -> list[Totals]:
-    """The totals of every task, in their order."""
-    if executor is None:
-        found = []
-        for index, (rules, filed) in enumerate(tasks, start=1):
-            found.append(Totals.of(answers(rules, filed, on)))
-            tell.to(index, len(tasks))
-        return found
-    size = -(-len(tasks) // _TASKS)
-    chunks = [tasks[start : start + size] for start in range(0, len(tasks), size)]
-    futures = {
-        executor.submit(_of_chunk, [rules for rules, _ in chunk], chunk[0][1], on): index
-        for index, chunk in enumerate(chunks)
-    }
-    done: dict[int, list[Totals]] = {}
-    try:
-        for future in as_completed(futures):
-            done[futures[future]] = future.result()
-            tell.to(len(done), len(chunks))
-    finally:
-        for future in futures:
-            future.cancel()
-    return [totals for index in range(len(chunks)) for totals in done[index]]
-
-
-def _of_chunk(many: list[Rules], filed: Filed, on: date | None) -> list[Totals]:
-    """Some scenarios of the same applications; it stands here so that another process finds it."""
-    return [Totals.of(answers(rules, filed, on)) for rules in many]
 
 
 def summed(totals: Iterable[Totals]) -> Totals:
