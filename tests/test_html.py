@@ -18,8 +18,12 @@ from integrationsfoerderung import (
     Programme,
     Recipient,
     Round,
+    compare,
+    diff,
+    envelope,
     load_programme,
     load_round,
+    sweep,
 )
 from integrationsfoerderung.schedules import View
 from integrationsfoerderung.tables import MOST_ROWS, Table, Tabular, together
@@ -58,6 +62,7 @@ def form(name: str = "Bühl", **changes: Any) -> Application:
 
 PROGRAMME: Programme = load_programme("vwv-integration")
 EXTRA: Round = load_round("vwv-integration/2016-extra")
+SHORTER = PROGRAMME.amend({"contact-point.minimum_months": 48})
 RESULTS: dict[str, Callable[[str], Tabular]] = {
     "assessment": lambda name: PROGRAMME.assess(form(name)),
     "open assessment": lambda name: PROGRAMME.assess(form(name, months=None, submitted=None)),
@@ -69,6 +74,10 @@ RESULTS: dict[str, Callable[[str], Tabular]] = {
     "view": lambda name: view(PROGRAMME.schedule(form(name))),
     "decision": lambda name: EXTRA.decide([form(name)])["a"],
     "outcome": lambda name: EXTRA.decide([form(name)]),
+    "comparison of rules": lambda name: compare(PROGRAMME, SHORTER, [form(name, key=name)]),
+    "difference": lambda _: diff(PROGRAMME, SHORTER),
+    "sweep": lambda name: sweep(PROGRAMME, {"contact-point.minimum_months": [12, 48]}, [form(name)]),
+    "envelope": lambda name: envelope(PROGRAMME, [form(name)]),
     "comparison": lambda _: EXTRA.plausible()[0],
     "round": lambda _: EXTRA,
     "edition": lambda _: PROGRAMME.editions[0],
