@@ -317,7 +317,7 @@ class TestSweeps:
     def test_the_map_has_the_first_figure_across_and_the_second_upwards(self) -> None:
         tried = sweep(PROGRAMME, self.GRID, MANY[:8])
         axes = heat_map(tried, base=PROGRAMME).axes[0]
-        assert (axes.get_xlabel(), axes.get_ylabel()) == tried.paths
+        assert (axes.get_xlabel(), axes.get_ylabel()) == (tried.paths[0], f"{tried.paths[1]} in months")
         values: Any = axes.collections[0].get_array()
         money = {scenario.values: scenario.totals.money.cents / 100 for scenario in tried}
         for x, share in enumerate(("0.25", "0.55", "0.8")):
@@ -333,7 +333,7 @@ class TestSweeps:
             [25, 55, 80],
             [scenario.totals.money.cents / 100 for scenario in tried],
         )
-        assert picture.get_supxlabel().startswith("Heute: contact-point.minimum_share: 50\u00a0% (")
+        assert picture.get_supxlabel().startswith("Ausgangslage: contact-point.minimum_share: 50\u00a0% (")
         assert "Beleg: angenommen" in picture.get_supxlabel()
         assert "Quellen: " in picture.get_supxlabel()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..evidence import Citation, Figure, Grade, weakest
-from ..figures import rows_of
+from ..figures import Row, rows_of
 from ..findings import figure_text
 from ..programmes import Programme
 from ..scenarios import Scenario, Sweep
@@ -12,7 +12,7 @@ from .canvas import Picture, caption, cut, evidence_lines
 from .grids import curve, map_of
 
 _COST = Text("Was die Szenarien kosten", "What the scenarios cost")
-_BASE = Text("Heute", "Today")
+_BASE = Text("Ausgangslage", "Base")
 _OPEN = Text("offene Anträge zählen 0", "open applications count 0")
 
 
@@ -22,7 +22,8 @@ def cost(sweep: Sweep, lang: Lang = "en", *, base: Programme | None = None) -> P
     Args:
         sweep: over one figure.
         lang: "de" or "en".
-        base: the programme that was swept; the caption then says what the figure is today, with its sources.
+        base: the programme that was swept; the caption then says what the figure is in it, with its sources, and
+            the axis has its unit.
 
     Example:
         >>> from integrationsfoerderung import load_programme, sweep
@@ -38,7 +39,12 @@ def cost(sweep: Sweep, lang: Lang = "en", *, base: Programme | None = None) -> P
     totals = [scenario.totals for scenario in sweep]
     values = [scenario.values[0] for scenario in sweep]
     picture = curve(
-        _COST.get(lang), sweep.paths[0], values, [t.money for t in totals], [t.possible for t in totals], lang
+        _COST.get(lang),
+        _named(sweep.paths[0], base, lang),
+        values,
+        [t.money for t in totals],
+        [t.possible for t in totals],
+        lang,
     )
     caption(picture, _evidence(sweep, base, lang))
     return picture
@@ -50,7 +56,8 @@ def heat_map(sweep: Sweep, lang: Lang = "en", *, base: Programme | None = None) 
     Args:
         sweep: over two figures.
         lang: "de" or "en".
-        base: the programme that was swept; the caption then says what the figures are today, with their sources.
+        base: the programme that was swept; the caption then says what the figures are in it, with their sources,
+            and the axes have their units.
 
     Example:
         >>> from integrationsfoerderung import load_programme, sweep
@@ -70,7 +77,7 @@ def heat_map(sweep: Sweep, lang: Lang = "en", *, base: Programme | None = None) 
     across = [scenario.values[0] for scenario in rows[0]]
     up = [rows[index][0].values[1] for index in range(height)]
     money = [[scenario.totals.money for scenario in rows[index]] for index in range(height)]
-    first, second = sweep.paths
+    first, second = (_named(path, base, lang) for path in sweep.paths)
     picture = map_of(_COST.get(lang), (first, second), across, up, money, lang)
     lines = _evidence(sweep, base, lang)
     if any(scenario.totals.open for scenario in sweep):
@@ -92,20 +99,31 @@ def _repeats(sweep: Sweep) -> int:
     return next((index for index, scenario in enumerate(sweep) if scenario.values[0] != first), len(sweep))
 
 
+def _rows(path: str, base: Programme) -> list[Row]:
+    """The figure of a path, and of a part of it such as "m.instalments[0]", in all editions."""
+    return [row for row in rows_of(base.editions) if row.path == path.partition("[")[0]]
+
+
+def _named(path: str, base: Programme | None, lang: Lang) -> str:
+    """A figure with its unit, where that is known: amounts and shares have theirs in their values."""
+    units = [] if base is None else [row.unit.many.get(lang) for row in _rows(path, base) if row.unit is not None]
+    return f"{path} in {units[0]}" if units else path
+
+
 def _evidence(sweep: Sweep, base: Programme | None, lang: Lang) -> list[str]:
-    """What the swept figures are today, with their sources; a scenario is assumed in any case."""
+    """What the swept figures are in the base, with their sources; a scenario is assumed in any case."""
     if base is None:
         return evidence_lines(Grade.ASSUMED, [], lang)
-    today: list[str] = []
+    known: list[str] = []
     cited: list[Citation] = []
     for path in sweep.paths:
-        rows = [row for row in rows_of(base.editions) if row.path == path.partition("[")[0]]
+        rows = _rows(path, base)
         figures: list[Figure[Any]] = [row.figure for row in rows]
         said = dict.fromkeys(figure_text(row.figure, lang, row.unit) for row in rows)
         grade = weakest(figure.grade for figure in figures if figure.grade is not None)
         words = "" if grade is None else f" ({grade.words.get(lang)})"
         if said:
-            today.append(cut(f"{path}: {'; '.join(said)}", 110) + words)
+            known.append(cut(f"{path}: {'; '.join(said)}", 110) + words)
         cited += [citation for figure in figures for citation in figure.citations]
-    head = [f"{_BASE.get(lang)}: {'; '.join(today)}"] if today else []
+    head = [f"{_BASE.get(lang)}: {'; '.join(known)}"] if known else []
     return [*head, *evidence_lines(Grade.ASSUMED, cited, lang)]
