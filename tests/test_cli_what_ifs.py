@@ -90,7 +90,7 @@ class TestSweep:
     GRID = ("--over", f"{SHARE}=0.25,0.5,0.75", "--over", "contact-point.instalments[0]=40000,50000")
 
     def expected(self) -> Any:
-        grid = {SHARE: ["0.25", "0.5", "0.75"], "contact-point.instalments[0]": [40_000, 50_000]}
+        grid: dict[str, list[Any]] = {SHARE: ["0.25", "0.5", "0.75"], "contact-point.instalments[0]": [40_000, 50_000]}
         return sweep(load_programme(KEY), grid, load_applications(LIST))
 
     def test_json(self, capsys: Captured) -> None:

@@ -21,7 +21,6 @@ from integrationsfoerderung import (
     Programme,
     Reading,
     Readings,
-    Recipient,
     Share,
     Unknown,
     compare,
@@ -108,7 +107,9 @@ class TestWhatMatters:
 class TestRanges:
     """The ends are those of all combinations, each of which is what the amended rules give."""
 
-    @given(programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31)))
+    @given(
+        programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31))
+    )
     @settings(max_examples=30)
     def test_every_combination_is_the_amended_programme(
         self, programme: Programme, forms: list[Application], on: date
@@ -116,7 +117,8 @@ class TestRanges:
         try:
             found = envelope(programme, forms, on=on, most=64)
         except ValueError as error:
-            assert "combinations, more than 64" in str(error)
+            if "combinations, more than 64" not in str(error):
+                raise
             return
         assert found.base == compare(programme, programme, forms, on=on).base
         for chosen, totals in found.combinations:
@@ -130,7 +132,9 @@ class TestRanges:
         money = [totals.money for _, totals in found.combinations]
         assert (found.money.low, found.money.high) == (min(money), max(money))
 
-    @given(programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31)))
+    @given(
+        programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31))
+    )
     @settings(max_examples=30)
     def test_what_is_not_enumerated_is_named_wherever_something_stays_open_for_it(
         self, programme: Programme, forms: list[Application], on: date

@@ -1,4 +1,4 @@
-"""Promises of sweeping a grid: each scenario is the amended programme, in the order of the grid, however it was computed."""
+"""Promises of sweeping a grid: each scenario is the amended programme, in the order of the grid."""
 
 import pickle
 from collections.abc import Iterator
@@ -78,7 +78,7 @@ GRIDS: list[dict[str, list[Any]]] = [
 class TestScenarios:
     """Each scenario is what the amended programme gives, in the order of nested loops."""
 
-    @pytest.mark.parametrize("grid", GRIDS, ids=lambda grid: " x ".join(grid))
+    @pytest.mark.parametrize("grid", GRIDS, ids=" x ".join)
     @pytest.mark.parametrize("count", [0, NEVER], ids=["frames", "objects"])
     def test_each_is_the_amended_programme(self, grid: dict[str, list[Any]], count: int) -> None:
         with few(count):
@@ -183,7 +183,7 @@ class TestFrames:
             assert sweep(programme, grid, forms, on=on) == expected
 
     @pytest.mark.parametrize("engine", ["Polars", "pandas"])
-    @pytest.mark.parametrize("grid", GRIDS[:6], ids=lambda grid: " x ".join(grid))
+    @pytest.mark.parametrize("grid", GRIDS[:6], ids=" x ".join)
     def test_of_a_frame(self, grid: dict[str, list[Any]], engine: str) -> None:
         frame: Any = polars_of(frames.from_applications(FORMS), SHIPPED)
         frame = frame if engine == "Polars" else frame.to_pandas()
@@ -233,7 +233,9 @@ class TestProgress:
     def test_it_ends_at_the_total(self, threads: bool, count: int) -> None:
         seen: list[tuple[int, int]] = []
         with few(count), ThreadPoolExecutor(2) as pool:
-            sweep(SHIPPED, GRIDS[1], FORMS[:4], executor=pool if threads else None, progress=lambda *of: seen.append(of))
+            sweep(
+                SHIPPED, GRIDS[1], FORMS[:4], executor=pool if threads else None, progress=lambda *of: seen.append(of)
+            )
         assert seen == sorted(set(seen))
         assert seen[-1] == (6, 6)
         if count:
@@ -245,11 +247,14 @@ class TestFaults:
 
     def test_all_of_them(self) -> None:
         grid: dict[str, Any] = {
-            SHARE: ["0.5", "80", "x"], "contact-point.minimum_shar": ["0.5"], MONTHS: [36, -1], "social-advice.amount": [1]
-        }  # fmt: skip
+            SHARE: ["0.5", "80", "x"],
+            "contact-point.minimum_shar": ["0.5"],
+            MONTHS: [36, -1],
+            "social-advice.amount": [1],
+        }
         seen: list[Any] = []
         with pytest.raises(DocumentError) as error:
-            sweep(SHIPPED, grid, [object()], progress=lambda *of: seen.append(of))  # type: ignore[list-item]
+            sweep(SHIPPED, grid, [object()], progress=lambda *of: seen.append(of))
         paths = [fault.path for fault in error.value.faults]
         assert paths[:2] == [f"{SHARE}[1]", f"{SHARE}[2]"]
         assert any(path.startswith("contact-point.minimum_shar") and path != SHARE for path in paths[2:])

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="integrationsfoerderung",
-        description="Rules of a public funding programme: assess an application, print the rules, decide a round, what if.",
+        description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
         "rules and rounds that were printed, a round that was decided and what-ifs are 0, whatever became of the "
         "applications.",

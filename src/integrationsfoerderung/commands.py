@@ -29,7 +29,9 @@ def add_parsers(commands: Any, day: Callable[[str], date], lang: Callable[[argpa
         >>> parser.parse_args(["compare", "p", "f.csv", "--set", "m.months=12"]).set
         ['m.months=12']
     """
-    held = commands.add_parser("compare", help="what changed figures do to a list of applications: who gains, who loses")
+    held = commands.add_parser(
+        "compare", help="what changed figures do to a list of applications: who gains, who loses"
+    )
     tried = commands.add_parser("sweep", help="the totals of a list of applications under every combination of figures")
     for parser in (held, tried):
         parser.add_argument("programme", metavar="PROGRAMME", help="a programme's key or file")

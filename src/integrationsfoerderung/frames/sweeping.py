@@ -42,12 +42,12 @@ def sweep(
         frame: the applicants, as for `assess`.
         on: as for `assess`.
         round: as for `assess`.
-        budget_years: add `cents_budget_2016` and so on for these years, of the eligible rows that can be placed in years.
+        budget_years: add `cents_budget_2016` and so on for these years, of the eligible rows placed in years.
 
     Returns:
         A frame of the same kind, a row for each scenario in their order: `scenario`, the values, `eligible`, `open`,
-        `ineligible`, `unpriced` (eligible, but of an amount that cannot be said), `invalid`, `cents_total` of the eligible
-        rows and `cents_open`, what the open ones could get.
+        `ineligible`, `unpriced` (eligible, but of an amount that cannot be said), `invalid`, `cents_total` of the
+        eligible rows and `cents_open`, what the open ones could get.
 
     Example:
         >>> import polars
@@ -83,7 +83,10 @@ def sweep(
     plain = on is not None or round is not None  # else the verdict hangs on the day of each row
     before = {name: value for name, value in (("rest", rest), ("valid", valid)) if isinstance(value, nw.Expr)}
     total = rules.paid.total
-    amounts = {"paid": total, **{f"paid_{year}": by_year[year] for year in placed if year in by_year}}
+    amounts: dict[str, nw.Expr | None] = {
+        "paid": total,
+        **{f"paid_{year}": by_year[year] for year in placed if year in by_year},
+    }
     fixed = {name: value for name, value in amounts.items() if value is not None and not kept.hangs(value)}
     before |= fixed
     amounts |= {name: nw.col(f"{PREFIX}{name}") for name in fixed}
@@ -103,6 +106,20 @@ def sweep(
     whole = both(rest, swept) if plain else rules.verdict
     decided: Tri = whole if not isinstance(valid, nw.Expr) else choose(sure(valid), whole, None)
     joined = joined.with_columns(**{f"{PREFIX}verdict": code(decided)})
+    parts = _parts(row, amounts, valid, placed)
+    joined = joined.with_columns(**{f"{PREFIX}{name}": value for name, value in parts.items()})
+    keys = ["scenario", *(f"{PREFIX}over_{i}" for i in range(len(paths)))]
+    summed = (
+        joined.group_by(*keys).agg(*(nw.col(f"{PREFIX}{name}").sum().alias(name) for name in parts)).sort("scenario")
+    )
+    result = summed.rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
+    if eager is False and nw.from_native(frame, eager_only=False).__class__.__name__ == "DataFrame":
+        result = result.collect()
+    return result.to_native()
+
+
+def _parts(row: Row, amounts: Mapping[str, nw.Expr | None], valid: Tri, placed: list[int]) -> dict[str, nw.Expr]:
+    """What is added up of every applicant in every scenario."""
     verdict = nw.col(f"{PREFIX}verdict")
     total = amounts["paid"]
     paid = nw.lit(0, nw.Int64) if total is None else total.fill_null(0)
@@ -118,15 +135,7 @@ def sweep(
         given = amounts.get(f"paid_{year}")
         own = paid * 0 if given is None else given.fill_null(0)
         parts[f"cents_budget_{year}"] = nw.when(verdict == 2).then(own).otherwise(own * 0)
-    joined = joined.with_columns(**{f"{PREFIX}{name}": value for name, value in parts.items()})
-    keys = ["scenario", *(f"{PREFIX}over_{i}" for i in range(len(paths)))]
-    summed = (
-        joined.group_by(*keys).agg(*(nw.col(f"{PREFIX}{name}").sum().alias(name) for name in parts)).sort("scenario")
-    )
-    result = summed.rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
-    if eager is False and nw.from_native(frame, eager_only=False).__class__.__name__ == "DataFrame":
-        result = result.collect()
-    return result.to_native()
+    return parts
 
 
 class _Over(dict[str, nw.Expr]):

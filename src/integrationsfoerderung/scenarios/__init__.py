@@ -3,7 +3,8 @@
 from .answers import Answer, Totals
 from .applicants import SIZES, Applicant
 from .comparing import compare
-from .comparison import Comparison, Effect, Group
+from .comparison import Comparison
+from .effects import Effect, Group
 from .envelopes import Envelope, Range, envelope
 from .grid import amended
 from .running import under_round

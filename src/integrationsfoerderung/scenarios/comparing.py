@@ -6,12 +6,12 @@ from typing import Any
 
 from ..applications import Application
 from ..documents import ApplicationList
-
 from ..programmes import Programme
 from ..rounds import Round
 from .answers import Answer, Totals
 from .applicants import Applicant, applicants
-from .comparison import Comparison, Effect
+from .comparison import Comparison
+from .effects import Effect
 from .framed import Framed, is_frame
 from .running import answers, filed_of, under_round
 
@@ -59,7 +59,9 @@ def compare(
     """
     before, after = under_round(base, round, "base"), under_round(variant, round, "variant")
     if isinstance(before, Round) is not isinstance(after, Round):
-        raise TypeError("base and variant are a programme and a round: give two of a kind, or `round` beside programmes")
+        raise TypeError(
+            "base and variant are a programme and a round: give two of a kind, or `round` beside programmes"
+        )
     programme = base.programme if isinstance(base, Round) else base
     if is_frame(applications) and isinstance(before, Programme) and isinstance(after, Programme):
         framed = Framed.of(programme, applications, measure)

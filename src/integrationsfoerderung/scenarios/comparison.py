@@ -10,83 +10,33 @@ from ..money import Euro
 from ..recipients import Kind
 from ..tables import Table, Tabular, stacked
 from ..texts import Lang, Text
-from .answers import NO_YEAR, Answer, Totals, lines
+from .answers import NO_YEAR, Totals, lines
 from .applicants import SIZES, Applicant, kind_title, size_title
+from .effects import (
+    BASE,
+    COUNT,
+    CRITERIA,
+    GROUPED,
+    HELD,
+    KIND,
+    PEOPLE,
+    ROUND_MONEY,
+    VARIANT,
+    Effect,
+    Group,
+    effects_table,
+    group_of,
+    outcome_of,
+    short_table,
+)
 
 K = TypeVar("K", bound=Hashable)
 
 _SHOWN = 10  # winners and losers that a text shows; `to_rows` has all of them
-_BASE, _VARIANT = Text("Ausgangslage", "base"), Text("Variante", "variant")
-_DIFFERENCE = Text("Unterschied", "difference")
-_HELD = {"base": _BASE, "variant": _VARIANT, "difference": _DIFFERENCE}
 _OPEN_NOTE = Text(
     "Offene Anträge zählen bei den Zuwendungen mit 0; was sie erhalten könnten, steht in einer eigenen Zeile.",
     "Open applications count 0 among the grants; what they could get stands in a line of its own.",
 )
-
-
-@frozen(slots=False)  # many are made at once: quicker to make than with slots
-class Effect:
-    """What a change of the rules does to one application.
-
-    Attributes:
-        applicant: who it is.
-        base, variant: what it gets before and after.
-
-    Example:
-        >>> from integrationsfoerderung import Verdict
-        >>> town = Applicant(0, "buehl", "Bühl", Kind.GEMEINDE, 29000, "contact-point")
-        >>> before, after = Answer(Verdict.ELIGIBLE, Euro(105000)), Answer(Verdict.INELIGIBLE, unmet=("m.months",))
-        >>> effect = Effect(town, before, after)
-        >>> effect.difference, effect.criteria
-        (Euro('-105000.00'), ('m.months',))
-    """
-
-    applicant: Applicant
-    base: Answer
-    variant: Answer
-
-    @property
-    def difference(self) -> Euro:
-        """What it gets more; negative for less."""
-        return Euro.from_cents(self.variant.money.cents - self.base.money.cents)
-
-    @property
-    def changed(self) -> bool:
-        """Whether its verdict differs, or what becomes of it in the round."""
-        return self.base.verdict is not self.variant.verdict or self.base.decided is not self.variant.decided
-
-    @property
-    def settled(self) -> bool:
-        """Whether both amounts are what it gets, and none is the nothing of an open application."""
-        return self.base.settled and self.variant.settled
-
-    @property
-    def criteria(self) -> tuple[str, ...]:
-        """The paths of the criteria that answer otherwise; empty where only the money of the round decided."""
-        moved = {*self.base.unmet} ^ {*self.variant.unmet} | {*self.base.open} ^ {*self.variant.open}
-        return tuple(sorted(moved))
-
-
-@frozen
-class Group:
-    """Applications of one kind or size.
-
-    Example:
-        >>> Group(2, 1, 0, Euro(0), Euro(500)).difference
-        Euro('500.00')
-    """
-
-    applications: int
-    winners: int
-    losers: int
-    base: Euro
-    variant: Euro
-
-    @property
-    def difference(self) -> Euro:
-        """What the group gets more; negative for less."""
-        return Euro.from_cents(self.variant.cents - self.base.cents)
 
 
 @frozen(repr=False)
@@ -172,7 +122,7 @@ class Comparison(Tabular):
         members: dict[K, list[Effect]] = {}
         for effect in self.effects:
             members.setdefault(name(effect.applicant), []).append(effect)
-        return {key: _group(members[key]) for key in order if key in members}
+        return {key: group_of(members[key]) for key in order if key in members}
 
     def by_criterion(self) -> dict[str, int]:
         """How many applications change their verdict or decision because of each criterion; most come first.
@@ -193,7 +143,7 @@ class Comparison(Tabular):
 
     def table(self) -> Table:
         """One line for each application, with what it gets before and after and why its verdict changes."""
-        return _effects(self.effects, Text("Anträge", "Applications"), in_round=self._in_round)
+        return effects_table(self.effects, Text("Anträge", "Applications"), in_round=self._in_round)
 
     @property
     def _in_round(self) -> bool:
@@ -203,18 +153,18 @@ class Comparison(Tabular):
         """The totals, the budget years, kinds and sizes, changes of verdict, and the largest gains and losses."""
         found = [self._totals(), self._years()]
         for caption, key, title, groups in (
-            (Text("Nach Art", "By kind"), "kind", _KIND, _titled(self.by_kind(), kind_title)),
-            (Text("Nach Einwohnerzahl", "By population"), "size", _PEOPLE, _titled(self.by_size(), size_title)),
+            (Text("Nach Art", "By kind"), "kind", KIND, _titled(self.by_kind(), kind_title)),
+            (Text("Nach Einwohnerzahl", "By population"), "size", PEOPLE, _titled(self.by_size(), size_title)),
         ):
             rows = [(name, g.applications, g.winners, g.losers, g.base, g.variant, g.difference) for name, g in groups]
-            found.append(Table({key: title, **_GROUPED}, rows, caption=caption))
+            found.append(Table({key: title, **GROUPED}, rows, caption=caption))
         found.append(self._moves())
         for ranked, title in (
             (self.winners, Text("Wer mehr erhält", "Who gains")),
             (self.losers, Text("Wer weniger erhält", "Who loses")),
         ):
             if ranked:
-                found.append(_short(ranked[:_SHOWN], _many(title, len(ranked))))
+                found.append(short_table(ranked[:_SHOWN], _many(title, len(ranked))))
         return tuple(table for table in found if len(table))
 
     def _totals(self) -> Table:
@@ -223,28 +173,28 @@ class Comparison(Tabular):
         sides = [lines(totals, statuses, unpriced=unpriced) for totals in (self.base, self.variant)]
         rows = [(title, one, other, _less(other, one)) for (title, one), (_, other) in zip(*sides, strict=True)]
         notes = [_OPEN_NOTE] if self.base.open or self.variant.open else []
-        return Table({"what": Text("Summen", "totals"), **_HELD}, rows, caption=Text("Vergleich", "Comparison"),
+        return Table({"what": Text("Summen", "totals"), **HELD}, rows, caption=Text("Vergleich", "Comparison"),
                      notes=notes)  # fmt: skip
 
     def _years(self) -> Table:
         rows = [(NO_YEAR if year is None else str(year), one, other, _less(other, one)) for year, (one, other) in
                 self.by_budget_year().items()]  # fmt: skip
-        columns = {"year": Text("Haushaltsjahr", "budget year"), **_HELD}
+        columns = {"year": Text("Haushaltsjahr", "budget year"), **HELD}
         return Table(columns, rows, caption=Text("Nach Haushaltsjahren", "By budget year"))
 
     def _moves(self) -> Table:
         """From which answer to which, and because of which criteria, with how many applications."""
         counts: dict[tuple[Any, ...], int] = {}
         for effect in self.changes:
-            key = (_outcome(effect.base), _outcome(effect.variant), effect.criteria)
+            key = (outcome_of(effect.base), outcome_of(effect.variant), effect.criteria)
             counts[key] = counts.get(key, 0) + 1
         rows = [
-            (before.words, after.words, criteria or _MONEY, count)
+            (before.words, after.words, criteria or ROUND_MONEY, count)
             for (before, after, criteria), count in sorted(
                 counts.items(), key=lambda item: (-item[1], item[0][0].value, item[0][1].value, item[0][2])
             )
         ]
-        columns = {"base": _BASE, "variant": _VARIANT, "criteria": _CRITERIA, "applications": _COUNT}
+        columns = {"base": BASE, "variant": VARIANT, "criteria": CRITERIA, "applications": COUNT}
         return Table(columns, rows, caption=Text("Andere Ergebnisse", "Changed answers"))
 
     def text(self, lang: Lang = "en") -> str:
@@ -294,22 +244,12 @@ class Comparison(Tabular):
         }
 
 
-_CRITERIA, _COUNT = Text("wegen", "because of"), Text("Anträge", "applications")
-_KIND, _PEOPLE = Text("Art", "kind"), Text("Einwohner", "population")
-_WHO = Text("Antrag", "application")
-_MONEY = Text("Geld der Runde", "money of the round")
-_GROUPED = {
-    "applications": _COUNT,
-    "winners": Text("mehr", "gain"),
-    "losers": Text("weniger", "lose"),
-    **_HELD,
-}
-
-
 def _many(title: Text, count: int) -> Text:
     if count <= _SHOWN:
         return Text(f"{title.de}: {count}", f"{title.en}: {count}")
-    return Text(f"{title.de}: {count}, davon die größten {_SHOWN}", f"{title.en}: {count}, the largest {_SHOWN} of them")
+    return Text(
+        f"{title.de}: {count}, davon die größten {_SHOWN}", f"{title.en}: {count}, the largest {_SHOWN} of them"
+    )
 
 
 def _less(one: int | Euro, other: int | Euro) -> int | Euro:
@@ -320,72 +260,6 @@ def _less(one: int | Euro, other: int | Euro) -> int | Euro:
 
 def _titled(groups: dict[K, Group], title: Callable[[K], Text]) -> list[tuple[Text, Group]]:
     return [(title(key), group) for key, group in groups.items()]
-
-
-def _group(members: list[Effect]) -> Group:
-    differences = [effect.difference.cents for effect in members]
-    return Group(
-        len(members),
-        sum(cents > 0 for cents in differences),
-        sum(cents < 0 for cents in differences),
-        Euro.total(effect.base.money for effect in members),
-        Euro.total(effect.variant.money for effect in members),
-    )
-
-
-def _outcome(answer: Answer) -> Any:
-    """What became of it in the round, or its verdict."""
-    return answer.verdict if answer.decided is None else answer.decided
-
-
-def _short(effects: Iterable[Effect], caption: Text) -> Table:
-    """The few columns that fit into a line of a terminal."""
-    columns = {
-        "key": _WHO, **_HELD, "before": Text("vorher", "before"), "after": Text("nachher", "after"),
-        "criteria": _CRITERIA,
-    }  # fmt: skip
-    rows = [
-        (
-            effect.applicant.name, effect.base.money, effect.variant.money, effect.difference,
-            _outcome(effect.base).words, _outcome(effect.variant).words,
-            (effect.criteria or None) if effect.changed else None,
-        )
-        for effect in effects
-    ]  # fmt: skip
-    return Table(columns, rows, caption=caption)
-
-
-def _effects(effects: Iterable[Effect], caption: Text, *, in_round: bool) -> Table:
-    columns = {
-        "key": _WHO,
-        "recipient": Text("Empfänger", "recipient"),
-        "kind": _KIND,
-        "population": _PEOPLE,
-        "measure": Text("Fördertatbestand", "measure"),
-        "base": _BASE,
-        "variant": _VARIANT,
-        "difference": _DIFFERENCE,
-        "base_verdict": Text("Ergebnis vorher", "verdict before"),
-        "variant_verdict": Text("Ergebnis nachher", "verdict after"),
-        "base_possible": Text("offen, vorher möglich", "open, possible before"),
-        "variant_possible": Text("offen, nachher möglich", "open, possible after"),
-        "criteria": _CRITERIA,
-    }
-    if in_round:
-        columns |= {
-            "base_decided": Text("Runde vorher", "round before"),
-            "variant_decided": Text("Runde nachher", "round after"),
-        }
-    rows = []
-    for effect in effects:
-        who, base, variant = effect.applicant, effect.base, effect.variant
-        row: tuple[Any, ...] = (
-            who.key, who.recipient, who.kind, who.population, who.measure, base.money, variant.money,
-            effect.difference, base.verdict, variant.verdict, base.possible, variant.possible,
-            effect.criteria if effect.changed else (),
-        )  # fmt: skip
-        rows.append((*row, base.decided, variant.decided) if in_round else row)
-    return Table(columns, rows, caption=caption)
 
 
 def totals_dict(totals: Totals) -> dict[str, Any]:
@@ -414,5 +288,3 @@ def _group_dict(group: Group) -> dict[str, Any]:
         "variant": str(group.variant),
         "difference": str(group.difference),
     }
-
-

@@ -143,7 +143,9 @@ class Envelope(Tabular):
             Text(f"nicht aufgezählt: {path} ({why.de})", f"not enumerated: {path} ({why.en})")
             for path, why in self.not_enumerated
         ]
-        return Table(_COLUMNS, rows, caption=Text("Spannweite des Unbekannten", "Range of what is not known"), notes=notes)
+        return Table(
+            _COLUMNS, rows, caption=Text("Spannweite des Unbekannten", "Range of what is not known"), notes=notes
+        )
 
     def text(self, lang: Lang = "en") -> str:
         """The table for a terminal.
@@ -251,8 +253,9 @@ def envelope(
     Example:
         >>> from integrationsfoerderung import Post, Recipient, load_programme
         >>> form = Application(
-        ...     recipient=Recipient(name="Bühl", kind="Gemeinde"), measure="contact-point", posts=[Post("1", field="both")],
-        ...     start=date(2017, 4, 1), months=36, submitted=date(2016, 9, 28), new_tasks=True, begun=False,
+        ...     recipient=Recipient(name="Bühl", kind="Gemeinde"), measure="contact-point",
+        ...     posts=[Post("1", field="both")], start=date(2017, 4, 1), months=36,
+        ...     submitted=date(2016, 9, 28), new_tasks=True, begun=False,
         ... )
         >>> found = envelope(load_programme("vwv-integration"), [form], on=date(2016, 9, 28))
         >>> found.money.settled, [path for path, _ in found.figures]
@@ -261,9 +264,9 @@ def envelope(
     Raises:
         TypeError, ValueError: as `compare`; and where there are more than `most` combinations, with their number.
     """
-    rules = narrowed(under_round(programme, round, "programme"), on)
-    own = rules.programme if isinstance(rules, Round) else rules
-    filed = filed_of(applications, own, measure)
+    rules = under_round(programme, round, "programme")
+    filed = filed_of(applications, rules.programme if isinstance(rules, Round) else rules, measure)
+    rules = narrowed(rules, on, {form.measure for form in filed.applications})
     asked = None if figures is None else _asked(rules, figures)
     chosen: dict[str, tuple[Choice, ...]] = {}
     left: dict[str, Text] = {}
@@ -275,6 +278,8 @@ def envelope(
         points = [tuple(zip(chosen, point, strict=True)) for point in product(*chosen.values())]
         made = [_under(rules, point) for point in points]
         fitting = [(point, variant) for point, variant in zip(points, made, strict=True) if variant is not None]
+        if not fitting:
+            raise ValueError(f"no combination of {', '.join(chosen)} fits together: name fewer with figures=[...]")
         found = in_turn(_watched, [variant for _, variant in fitting], filed, on, executor, progress)
         base = base or found[0][0]
         waiting = {path for _, paths in found for path in paths}.difference(chosen, left)

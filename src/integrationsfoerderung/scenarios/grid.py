@@ -5,9 +5,9 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen, has
 
-from ..amending import Changes
+from ..amending import Changes, same_value
 from ..editions import Measure
 from ..evidence import Figure, Known
 from ..faults import DocumentError, Fault
@@ -128,33 +128,21 @@ class Slice:
         programme: as it is.
         measure: key of the measure; None for applications that name none.
         grid: the figures of the measure; empty where no swept figure is one of its.
-        made: for each scenario, by the place of the edition, the criteria by their place and the financing (-1) that
-            are others.
-        new: for each scenario the figures after the change, by the path in the grid.
+        points: every combination of them.
+        new: for each of these the figures after the change, by the path in the grid.
         stands: by the path in the grid, the path of the figure.
     """
 
     programme: Programme
     measure: str | None
     grid: Grid
-    made: tuple[dict[int, dict[int, Any]], ...] = ({},)
+    points: tuple[Point, ...] = ({},)
     new: tuple[dict[str, Figure[Any]], ...] = ({},)
     stands: Mapping[str, str] = field(factory=dict)
 
     def variant(self, index: int) -> Programme:
         """The programme of one scenario, as far as this measure is concerned."""
-        if not self.made[index]:
-            return self.programme
-        editions = []
-        for number, edition in enumerate(self.programme.editions):
-            other = self.made[index].get(number)
-            if other:
-                own = _with(edition.measure(self.measure or ""), other)
-                edition = evolve(  # noqa: PLW2901
-                    edition, measures=tuple(own if m.key == self.measure else m for m in edition.measures)
-                )
-            editions.append(edition)
-        return evolve(self.programme, editions=tuple(editions))
+        return self.programme.amend(self.points[index])
 
     def figures(self, path: str) -> list[Figure[Any]]:
         """What stands at a path of the grid in each scenario."""
@@ -220,33 +208,50 @@ def _owner(programme: Programme, path: str, reader: ValueReader, value: Any) -> 
 def _slice(programme: Programme, key: str, grid: Grid, reader: ValueReader, faults: dict[Fault, Any]) -> Slice:
     """A measure in each scenario of its own figures.
 
-    Only the criteria and the financing that have one of the figures are made anew: a grid may have many scenarios.
+    A grid may have many scenarios: only the criteria and the financing that have one of the figures are made anew, and
+    once for all editions in which they are alike.
     """
     points = grid.points()
-    owned = [
-        (index, measure, _touched(measure, points[0], reader))
-        for index, measure in ((i, e.measure(key)) for i, e in enumerate(programme.editions) if e.has(key))
-    ]
-    made, new, stands = [], [], {}
+    owned: list[tuple[Measure, list[int]]] = []
+    for measure in [edition.measure(key) for edition in programme.editions if edition.has(key)]:
+        slots = _touched(measure, points[0], reader)
+        if slots and not any(_same_parts(measure, other, slots) for other, known in owned if known == slots):
+            owned.append((measure, slots))
+    new: list[dict[str, Figure[Any]]] = []
+    stands: dict[str, str] = {}
     for point, place in zip(points, grid.places(), strict=True):
-        others: dict[int, dict[int, Any]] = {}
         figures: dict[str, Figure[Any]] = {}
-        for index, measure, slots in owned:
+        for measure, slots in owned:
             changes = Recorded(point, reader)
             parts = {slot: _part(measure, slot).with_figures(key, changes) for slot in slots}
-            others[index] = {slot: part for slot, part in parts.items() if part is not _part(measure, slot)}
-            if not changes.faults and others[index] and not all(map(_is_scalar, changes.new.values())):
+            if not changes.faults and not all(map(_is_scalar, changes.new.values())):
                 try:  # what a measure asks of its parts hangs on words alone
-                    _with(measure, others[index])
+                    _with(measure, parts)
                 except ValueError as error:
                     changes.refuse("", str(error))
             for fault in changes.faults:
                 faults[grid.at_value(fault, place)] = None
             figures |= changes.new
             stands |= changes.stands
-        made.append(others)
         new.append(figures)
-    return Slice(programme, key, grid, tuple(made), tuple(new), stands)
+    return Slice(programme, key, grid, tuple(points), tuple(new), stands)
+
+
+def _same_parts(one: Measure, other: Measure, slots: list[int]) -> bool:
+    return all(_alike(_part(one, slot), _part(other, slot)) for slot in slots)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two rules say the same, whatever their evidence: then they take and refuse the same values."""
+    if one is other:
+        return True
+    if isinstance(one, Figure) and isinstance(other, Figure):
+        return same_value(one, other)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if type(one) is type(other) and has(type(one)):
+        return all(_alike(getattr(one, name), getattr(other, name)) for name in (f.name for f in fields(type(one))))
+    return bool(one == other)
 
 
 _FINANCING = -1

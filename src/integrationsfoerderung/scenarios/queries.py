@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -32,7 +32,7 @@ class FramedRows:
 
 def rows_of(own: Slice, applications: Sequence[Application]) -> FramedRows | None:
     """The applications as a frame; None where there are few, or no library for frames."""
-    if len(own.made) * len(applications) <= FEW:
+    if len(own.points) * len(applications) <= FEW:
         return None
     try:
         import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra
@@ -53,10 +53,12 @@ def rows_of(own: Slice, applications: Sequence[Application]) -> FramedRows | Non
     return FramedRows(frame, tuple(applications[misfit.index] for misfit in rows.misfits))
 
 
-def _backend() -> str | None:
+def _backend() -> Literal["polars", "pyarrow"] | None:
     from importlib.util import find_spec  # noqa: PLC0415 - asked once a sweep
 
-    return next((name for name in ("polars", "pyarrow") if find_spec(name) is not None), None)
+    if find_spec("polars") is not None:
+        return "polars"
+    return "pyarrow" if find_spec("pyarrow") is not None else None
 
 
 def queried(own: Slice, frame: Any, on: date | None) -> list[Totals] | None:
@@ -78,7 +80,7 @@ def queried(own: Slice, frame: Any, on: date | None) -> list[Totals] | None:
     result = nw.from_native(found)
     table = result.collect() if isinstance(result, nw.LazyFrame) else result
     rows = sorted(table.iter_rows(named=True), key=lambda row: row["scenario"])
-    if len(rows) != len(own.made):  # a frame without rows
+    if len(rows) != len(own.points):  # a frame without rows
         return None
     if any(row["invalid"] for row in rows):
         return None  # whoever stands in it is looked at one by one, with the reason
@@ -88,7 +90,9 @@ def queried(own: Slice, frame: Any, on: date | None) -> list[Totals] | None:
 def _totals(row: dict[str, int]) -> Totals:
     """One line of the query."""
     years: dict[int | None, int] = {
-        int(name.removeprefix("cents_budget_")): cents for name, cents in row.items() if name.startswith("cents_budget_")
+        int(name.removeprefix("cents_budget_")): cents
+        for name, cents in row.items()
+        if name.startswith("cents_budget_")
     }
     years[None] = row["cents_total"] - sum(years.values())
     count = row["eligible"] + row["open"] + row["ineligible"]

@@ -74,7 +74,10 @@ def under_round(rules: object, round_: Round | None, what: str) -> Rules:
     if not isinstance(round_, Round):
         raise TypeError(f"round is {shorten(round_)}: read one with load_round")
     if isinstance(rules, Round):
-        raise ValueError(f"{what} is a round already: leave `round` out, or give programmes beside it")
+        # A round is a right thing to give, though not beside another one.
+        raise ValueError(  # noqa: TRY004
+            f"{what} is a round already: leave `round` out, or give programmes beside it"
+        )
     if round_.programme.key != rules.key:
         raise ValueError(f"round {round_.key} belongs to programme {round_.programme.key}, not to {rules.key}")
     return round_ if rules is round_.programme else evolve(round_, programme=rules)
@@ -240,4 +243,3 @@ def _paths(findings: Sequence[Finding]) -> tuple[tuple[str, ...], tuple[str, ...
     unmet = {found.path for found in findings if found.status is Status.UNMET}
     still_open = {found.path for found in findings if found.status is Status.OPEN}
     return tuple(sorted(unmet)), tuple(sorted(still_open - unmet))
-

@@ -21,7 +21,6 @@ from .running import Filed, Progress, filed_of, in_turn, totals_of, under_round
 from .sweeps import Scenario, Sweep
 
 
-
 def sweep(
     programme: Programme | Round,
     grid: Mapping[str, Sequence[Any]],
@@ -104,10 +103,10 @@ class _Part:
         if rest is None and found is None:
             rest = filed_of(self.frame, self.slice.programme, self.slice.measure)
         if rest is not None and rest.applications:
-            made = [self.slice.variant(index) for index in range(len(self.slice.made))]
+            made = [self.slice.variant(index) for index in range(len(self.slice.points))]
             others = in_turn(totals_of, made, rest, on, executor, tell.to)
             found = others if found is None else [summed(pair) for pair in zip(found, others, strict=True)]
-        return [Totals.of([])] * len(self.slice.made) if found is None else found
+        return [Totals.of([])] * len(self.slice.points) if found is None else found
 
     def _queried(self, on: date | None) -> tuple[list[Totals] | None, Filed | None]:
         """What one query gives, and the applications that stand in no row."""
@@ -211,5 +210,3 @@ def _swept(whole: Grid, figures: list[Mapping[str, Any]], totals: list[Totals]) 
 
 def _stem(path: str, known: Mapping[str, Any]) -> str:
     return path if path in known else path.rpartition("[")[0]
-
-

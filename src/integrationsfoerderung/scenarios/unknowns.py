@@ -47,7 +47,7 @@ class Choice:
         if self.name not in {"low", "high"}:
             return Text(self.name, self.name)
         end = Text("unteres Ende", "low end") if self.name == "low" else Text("oberes Ende", "high end")
-        return Text(*(f"{end.get(lang)} {written(self.value, lang)}" for lang in ("de", "en")))  # type: ignore[arg-type]
+        return Text(*(f"{end.get(lang)} {written(self.value, lang)}" for lang in ("de", "en")))
 
 
 class _Seen(Changes):
@@ -57,23 +57,35 @@ class _Seen(Changes):
         super().__init__({}, ValueReader())
         self.seen: dict[str, tuple[Figure[Any], Any]] = {}
 
+    def about(self, key: str) -> bool:  # noqa: ARG002 - of the base
+        """Every rule is looked at."""
+        return True
+
     def __call__(self, path: str, figure: Figure[Any], type_: Any, also: str | None = None) -> Figure[Any]:
         self.seen.setdefault(path, (figure, type_))
         return super().__call__(path, figure, type_, also)
 
 
-def narrowed(rules: Rules, on: date | None) -> Rules:
+def narrowed(rules: Rules, on: date | None, measures: Iterable[str | None] = ()) -> Rules:
     """The rules with the editions alone that can apply, so that one of them can be amended by itself.
+
+    All of them stay where these lack a measure that is asked for: it would be none of the programme any more.
 
     Example:
         >>> from integrationsfoerderung import load_programme
         >>> len(narrowed(load_programme("vwv-integration"), date(2017, 1, 1)).editions)
         1
     """
+    programme = rules.programme if isinstance(rules, Round) else rules
     if isinstance(rules, Round):
-        return evolve(rules, programme=evolve(rules.programme, editions=rules.states))
-    covering = () if on is None else tuple(edition for edition in rules.editions if edition.covers(on))
-    return evolve(rules, editions=covering) if covering else rules
+        editions = rules.states
+    else:
+        editions = () if on is None else tuple(edition for edition in rules.editions if edition.covers(on))
+    known = {measure.key for edition in editions for measure in edition.measures}
+    if not editions or not known.issuperset(measures):
+        return rules
+    own = evolve(programme, editions=editions)
+    return evolve(rules, programme=own) if isinstance(rules, Round) else own
 
 
 def options(rules: Rules, path: str) -> "tuple[Choice, ...] | Text":
