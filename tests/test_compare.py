@@ -121,7 +121,7 @@ class TestFrames:
 
     @given(programmes(), programmes(), st.lists(applications(), min_size=1, max_size=5), st.none() | st.dates(
         date(2020, 1, 1), date(2022, 12, 31)), st.sampled_from(list(ENGINES)))  # fmt: skip
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     def test_on_every_engine(
         self, base: Programme, variant: Programme, forms: list[Application], on: date | None, engine: str
     ) -> None:
@@ -264,6 +264,33 @@ class TestForms:
 
 class TestTheLaw:
     """What a change of the contact point's rules would have done."""
+
+    @pytest.mark.parametrize(("share", "refused"), [("0.25", 0), ("0.5", 0), ("0.5001", 1), ("0.75", 1), ("1", 1)])
+    def test_the_half_post_of_a_small_town_hangs_on_the_smallest_share(self, share: str, refused: int) -> None:
+        """A half post is met by 50 percent and not by a basis point more; Bühl's full post is met by all."""
+        forms = [contact_point("binzen", "0.5"), contact_point("buehl", "1")]
+        found = compare(SHIPPED, SHIPPED.amend({"contact-point.minimum_share": share}), forms)
+        assert [effect.applicant.key for effect in found.losers] == ["binzen"] * refused
+        assert found.difference == Euro.from_cents(-5_250_000 * refused)
+        assert found.by_criterion() == ({"contact-point.minimum_share": 1} if refused else {})
+        assert found.effects[1].difference == Euro(0)
+
+    def test_a_smaller_share_admits_who_was_refused(self) -> None:
+        found = compare(SHIPPED, SHIPPED.amend({"contact-point.minimum_share": "0.25"}), [contact_point("a", "0.25")])
+        assert [(e.base.verdict, e.variant.verdict) for e in found.changes] == [(Verdict.INELIGIBLE, Verdict.ELIGIBLE)]
+        assert found.winners[0].difference == found.difference == Euro(26_250)
+
+    def test_steeper_instalments_cost_the_same_and_earlier(self) -> None:
+        variant = SHIPPED.amend({"contact-point.instalments": [45_000, 35_000, 25_000]})
+        found = compare(SHIPPED, variant, [contact_point("buehl", "1")])
+        assert (found.difference, found.winners, found.losers) == (Euro(0), (), ())
+        assert found.by_budget_year() == {
+            2017: (Euro(40_000), Euro(45_000)), 2018: (Euro(35_000), Euro(35_000)), 2019: (Euro(30_000), Euro(25_000)),
+        }  # fmt: skip
+
+    def test_amending_with_the_same_value_changes_nothing(self) -> None:
+        same = SHIPPED.amend({"contact-point.minimum_share": "0.5", "contact-point.minimum_months": 36})
+        assert_nothing_changed(compare(SHIPPED, same, [contact_point(), contact_point("b", "0.4")]))
 
     def test_less_money_leaves_the_late_waiting(self) -> None:
         """The pot decides, no criterion: who waits has no criterion that changed."""

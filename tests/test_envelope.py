@@ -110,7 +110,7 @@ class TestRanges:
     @given(
         programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31))
     )
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     def test_every_combination_is_the_amended_programme(
         self, programme: Programme, forms: list[Application], on: date
     ) -> None:
@@ -135,7 +135,7 @@ class TestRanges:
     @given(
         programmes(), st.lists(applications(), min_size=1, max_size=2), st.dates(date(2020, 1, 1), date(2022, 12, 31))
     )
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     def test_what_is_not_enumerated_is_named_wherever_something_stays_open_for_it(
         self, programme: Programme, forms: list[Application], on: date
     ) -> None:

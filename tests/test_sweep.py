@@ -1,6 +1,7 @@
 """Promises of sweeping a grid: each scenario is the amended programme, in the order of the grid."""
 
 import pickle
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -162,7 +163,7 @@ class TestFrames:
     """A query gives what the objects give, whatever figure of whatever rule is swept."""
 
     @given(programmes(), st.lists(applications(), min_size=1, max_size=4), st.data())
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     def test_any_figure(self, programme: Programme, forms: list[Application], data: st.DataObject) -> None:
         figures = {
             path: figure
@@ -197,6 +198,16 @@ class TestFrames:
         assert [s.totals for s in tried] == [
             compare(SHIPPED, SHIPPED.amend({SHARE: share}), [*FORMS, two]).variant for share in GRIDS[0][SHARE]
         ]
+
+    @pytest.mark.parametrize("missing", ["narwhals.stable.v2", "library"])
+    def test_without_the_extra_the_objects_are_asked(self, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        expected = sweep(SHIPPED, GRIDS[0], FORMS)
+        if missing == "library":
+            monkeypatch.setattr(queries, "_backend", lambda: None)
+        else:
+            monkeypatch.setitem(sys.modules, missing, None)
+        monkeypatch.setattr(queries, "FEW", 0)
+        assert sweep(SHIPPED, GRIDS[0], FORMS) == expected
 
 
 class TestExecutors:
