@@ -271,6 +271,12 @@ class TestGainsAndLosses:
         assert "contact-point.minimum_share: 50\u00a0% → 60\u00a0%" in text
         assert "Grade: assumed" in text
 
+    def test_who_was_open_before_is_no_winner_in_silence(self) -> None:
+        """From nothing known to an amount looks like a gain; the caption says why it is none."""
+        halves = [evolve(one, months=None) for one in MANY[:4]]
+        assert "Offene Anträge zählen 0." in gains_and_losses(compare(PROGRAMME, STEEPER, halves), "de").get_supxlabel()
+        assert "zählen 0" not in gains_and_losses(compare(PROGRAMME, STEEPER, MANY[:4]), "de").get_supxlabel()
+
     def test_something_else_is_refused(self) -> None:
         wrong: Any = PROGRAMME
         with pytest.raises(TypeError, match="only a Comparison can be drawn"):
@@ -347,7 +353,7 @@ class TestSweeps:
     def test_open_applications_are_named_and_not_left_out_in_silence(self) -> None:
         halves = [evolve(one, months=None) for one in MANY[:4]]
         tried = sweep(PROGRAMME, self.GRID, halves)
-        assert "open applications count 0" in heat_map(tried).get_supxlabel()
+        assert "Open applications count 0." in heat_map(tried).get_supxlabel()
 
     def test_a_sweep_over_more_figures_is_refused(self) -> None:
         with pytest.raises(ValueError, match=r"the sweep is over 2 figures, .*: heat_map draws two"):

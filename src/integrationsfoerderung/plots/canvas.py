@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#F0E442")
 GAIN, LOSS = "#0072B2", "#D55E00"
 SMALL = 7.5
+OPEN_COUNT_NOTHING = Text("Offene Anträge zählen 0.", "Open applications count 0.")
 _UNIT = re.compile("(\\d) (€|EUR|%)")
 _NAME = 34  # characters of a name on an axis; the rest would push the picture aside
 _SOURCE = 150

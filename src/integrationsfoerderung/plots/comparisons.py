@@ -8,7 +8,20 @@ from ..evidence import Citation, Figure, Grade, weakest
 from ..money import Euro
 from ..scenarios import Comparison, Effect
 from ..texts import LANGS, Lang, Text, shorten
-from .canvas import GAIN, LOSS, SMALL, Picture, caption, cut, drawn, euro_axis, evidence_lines, number_axis, sheet
+from .canvas import (
+    GAIN,
+    LOSS,
+    OPEN_COUNT_NOTHING,
+    SMALL,
+    Picture,
+    caption,
+    cut,
+    drawn,
+    euro_axis,
+    evidence_lines,
+    number_axis,
+    sheet,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,6 +72,8 @@ def gains_and_losses(comparison: Comparison, lang: Lang = "en", *, changed: Diff
     if not moved:
         axes.annotate(_NOBODY.get(lang), (0.5, 0.5), xycoords="axes fraction", ha="center")
     lines = [_totals(comparison).get(lang)]
+    if comparison.base.open or comparison.variant.open:
+        lines.append(OPEN_COUNT_NOTHING.get(lang))
     grade: Grade | None = Grade.ASSUMED
     cited: list[Citation] = []
     if changed is not None:

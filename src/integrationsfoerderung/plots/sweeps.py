@@ -8,12 +8,11 @@ from ..findings import figure_text
 from ..programmes import Programme
 from ..scenarios import Scenario, Sweep
 from ..texts import Lang, Text, shorten
-from .canvas import Picture, caption, cut, evidence_lines
+from .canvas import OPEN_COUNT_NOTHING, Picture, caption, cut, evidence_lines
 from .grids import curve, map_of
 
 _COST = Text("Was die Szenarien kosten", "What the scenarios cost")
 _BASE = Text("Ausgangslage", "Base")
-_OPEN = Text("offene Anträge zählen 0", "open applications count 0")
 
 
 def cost(sweep: Sweep, lang: Lang = "en", *, base: Programme | None = None) -> Picture:
@@ -81,7 +80,7 @@ def heat_map(sweep: Sweep, lang: Lang = "en", *, base: Programme | None = None) 
     picture = map_of(_COST.get(lang), (first, second), across, up, money, lang)
     lines = _evidence(sweep, base, lang)
     if any(scenario.totals.open for scenario in sweep):
-        lines.insert(0, _OPEN.get(lang))
+        lines.insert(0, OPEN_COUNT_NOTHING.get(lang))
     caption(picture, lines)
     return picture
 
