@@ -26,8 +26,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 ROOT = Path(__file__).parent
 
-# With --doctest-modules pytest would import it; it has no examples.
-collect_ignore = ["docs/conf.py", "docs/_build"]
+# With --doctest-modules pytest would import them; they have no examples.
+collect_ignore = ["docs/conf.py", "docs/_build", "docs/run_notebooks.py", "docs/pictures.py"]
 
 
 @pytest.fixture

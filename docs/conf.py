@@ -13,10 +13,15 @@ project_copyright = author
 release = version = installed_version(project)
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 
 myst_heading_anchors = 3
+
+# The notebooks among the pages run anew in every build, and a cell that fails ends it.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
 
 add_module_names = False
 toc_object_entries_show_parents = "hide"
@@ -29,11 +34,11 @@ maximum_signature_line_length = 100
 nitpicky = True
 # Not linked: the pages of Python are not fetched, so that the build needs no network.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|datetime|decimal|enum|fractions|pathlib|typing|abc|narwhals)\..*"),
+    (r"py:.*", r"(collections|concurrent|datetime|decimal|enum|fractions|pathlib|typing|abc|narwhals)\..*"),
     (r"py:class", r"(.*\.)?([TRV]|FrameT)"),  # type variables
     (
         r"py:class",
-        "relation|first_month|since|low|Caps|Payable|Decimal|Fraction",
+        "relation|first_month|since|low|low_by|before|base|Caps|Payable|Decimal|Fraction",
     ),  # "relation, required: ..." explains two fields at once
 ]
 

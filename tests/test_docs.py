@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -11,9 +12,9 @@ import integrationsfoerderung
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(integrationsfoerderung.__file__).parent  # as it is installed
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "notebooks").glob("*.md"))]
 # What conftest.py runs, what this file parses, and what has no code of its own.
-LANGUAGES = {"python", "toml", "console", "{toctree}", "{include}", "{literalinclude}", "{eval-rst}"}
+LANGUAGES = {"python", "toml", "console", "{toctree}", "{include}", "{literalinclude}", "{eval-rst}", "{code-cell}"}
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 
 
@@ -38,6 +39,33 @@ class TestBlocks:
         for language, body in blocks(page):
             if language == "toml":
                 assert tomllib.loads(body) != {}
+
+
+class TestNotebooks:
+    """Pages with cells run when the pages are built, and open as plain notebooks."""
+
+    NOTEBOOKS: ClassVar[list[Path]] = [page for page in PAGES if "```{code-cell}" in page.read_text(encoding="utf-8")]
+
+    def test_there_are_some(self) -> None:
+        assert {page.stem for page in self.NOTEBOOKS} == {"tour", "extra_round_2016", "succession"}
+
+    @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.name)
+    def test_the_header_says_how_to_open_it(self, page: Path) -> None:
+        """Without it neither Sphinx nor Jupyter takes the page for a notebook, and its cells would not run."""
+        head = page.read_text(encoding="utf-8").split("---\n")[1]
+        for line in ("jupytext:", "format_name: myst", "extension: .md", "kernelspec:", "name: python3"):
+            assert line in head
+
+    def test_a_cell_that_fails_ends_the_build(self) -> None:
+        text = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
+        assert 'nb_execution_mode = "force"' in text
+        assert "nb_execution_raise_on_error = True" in text
+
+    @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.name)
+    def test_every_cell_is_python(self, page: Path) -> None:
+        for language, body in blocks(page):
+            if language == "{code-cell}":
+                ast.parse(re.sub(r"\A---\n.*?^---\n", "", body, flags=re.DOTALL | re.MULTILINE))
 
 
 def rooms() -> dict[str, set[str]]:

@@ -27,8 +27,9 @@ from integrationsfoerderung import (
 )
 from integrationsfoerderung.catalogue import programme_keys
 from integrationsfoerderung.criteria import AtLeast
+from integrationsfoerderung.figures import Row
 from integrationsfoerderung.financing import FixedAmount
-from integrationsfoerderung.show import Row, catalogue, figures, rules, unknowns
+from integrationsfoerderung.show import catalogue, figures, rules, unknowns
 from integrationsfoerderung.texts import Lang
 from plan_strategies import MUSTERLAND, NO_TEXT, SHIPPED, known, leaf, programme_of
 

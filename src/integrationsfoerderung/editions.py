@@ -12,9 +12,11 @@ from .calendar import Period
 from .checks import is_key, optional_text, required_text
 from .criteria import AllOf, AtLeast, AtMost, Criterion
 from .evidence import Bounded, Citation, Figure, Known, weakest
+from .figures import figure_table, rows_of
 from .financing import Amounts, Financing, Reason
 from .findings import Finding, Relation, Status
 from .subjects import Scope, Subject
+from .tables import Table, Tabular
 from .texts import Text, did_you_mean, shorten
 
 IN_FORCE = Text("Vorschrift in Kraft", "Rule in force")
@@ -193,7 +195,7 @@ def _ends(figure: Figure[date] | None) -> date | None:
 
 
 @frozen
-class Edition:
+class Edition(Tabular):
     """The rules in force without change from `since` to `until`.
 
     Args:
@@ -236,6 +238,18 @@ class Edition:
         object.__setattr__(self, "_measures", {m.key: m for m in self.measures})
         object.__setattr__(self, "_touching", touching)
         object.__setattr__(self, "in_force", InForce("in_force", IN_FORCE, tuple(ends), span))
+
+    def table(self) -> Table:
+        """Every figure with value, grade and citations, and what is not modelled below.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> load_programme("vwv-integration").editions[0].table().caption.de
+            'ursprüngliche Fassung vom 29. August 2013 (2013-08-29)'
+        """
+        title = Text(f"{self.title.de} ({self.key})", f"{self.title.en} ({self.key})")
+        notes = [Text(f"nicht abgebildet: {p.text.de}", f"not modelled: {p.text.en}") for p in self.not_modelled]
+        return figure_table(rows_of([self]), title, notes)
 
     def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
         """Every figure of the edition with its path: its days, then those of its measures.

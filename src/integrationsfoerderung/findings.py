@@ -10,6 +10,7 @@ from attrs import frozen
 from .evidence import Bounded, Citation, Figure, Grade, Known, Readings
 from .money import Fte, Share
 from .subjects import Subject
+from .tables import Table, Tabular
 from .texts import Lang, Text, Unit, Word, written
 
 
@@ -80,7 +81,7 @@ _DATED = {
 
 
 @frozen(slots=False)  # a frozen class with slots takes three times as long to make, and each check makes one
-class Finding:
+class Finding(Tabular):
     """The answer of one criterion for one place in the application.
 
     Attributes:
@@ -126,6 +127,16 @@ class Finding:
     of: Subject | None = None
     note: Text | None = None
 
+    def table(self) -> Table:
+        """The finding as a table of one row; `findings_table` has many.
+
+        Example:
+            >>> found = Finding("m.x", Text("", ""), Status.OPEN, "x", None, Relation.IS, None, None)
+            >>> found.to_rows()[0]["status"]
+            'open'
+        """
+        return findings_table([self])
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Where the rule stands: of its figure, or of its parts.
@@ -159,6 +170,17 @@ class Finding:
         # The nearest limit that could apply: the least that certainly would have to change.
         seen = self.seen
         return min((_distance(seen, limit) for limit in limits), default=None)
+
+    def why(self, lang: Lang) -> str:
+        """The reason, or that the criterion does not apply and why.
+
+        Example:
+            >>> Finding("m.x", Text("", ""), Status.OPEN, "x", None, Relation.IS, None, None).why("en")
+            'seen left out'
+        """
+        if self.applies or not self.parts:
+            return self.reason(lang)
+        return ("entfällt: " if lang == "de" else "does not apply: ") + self.parts[0].reason(lang)
 
     def reason(self, lang: Lang) -> str:
         """What was seen and what is required, in one line.
@@ -203,6 +225,32 @@ class Finding:
             points = gap.format(lang).removesuffix("%").rstrip()
             return f"{points} {(_POINTS.one if points == '1' else _POINTS.many).get(lang)}"
         return counted(gap, lang, _DAYS if isinstance(self.seen, date) else self.unit)
+
+
+_COLUMNS = {
+    "criterion": Text("Voraussetzung", "criterion"),
+    "status": Text("Feststellung", "finding"),
+    "place": Text("Angabe", "field"),
+    "reason": Text("Grund", "reason"),
+    "grade": Text("Beleg", "grade"),
+    "source": Text("Quelle", "source"),
+    "path": Text("Ziffer", "path"),
+}
+
+
+def findings_table(findings: Iterable[Finding], caption: Text | None = None, notes: Iterable[Text] = ()) -> Table:
+    """Findings as a table, one a row: criterion, answer, reason, grade and source.
+
+    Example:
+        >>> findings_table([]).keys[:3]
+        ('criterion', 'status', 'place')
+    """
+    rows = []
+    for found in findings:
+        reason = Text(found.why("de"), found.why("en"))
+        places = "; ".join(str(citation) for citation in found.citations)
+        rows.append((found.title, found.status, found.place, reason, found.grade, places or None, found.path))
+    return Table(_COLUMNS, rows, caption=caption, notes=notes)
 
 
 def relation_text(relation: Relation, *, is_day: bool) -> Text:

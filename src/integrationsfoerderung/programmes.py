@@ -13,10 +13,12 @@ from .criteria import Criterion
 from .editions import Accepted, Edition, Provision
 from .facts import Fact, checked_facts
 from .faults import DocumentError, Fault
+from .figures import figure_table, rows_of
 from .financing import Amounts, Reason
 from .findings import VERDICTS, Status
 from .schedules import NoSchedule, Schedule, schedule
 from .subjects import Context, Places
+from .tables import Table, Tabular
 from .texts import Text, did_you_mean, shorten, written
 
 
@@ -56,7 +58,7 @@ class RoundRules(Protocol):
 
 
 @frozen
-class Option:
+class Option(Tabular):
     """One measure for a recipient who asked for all: what was found, and what it would pay.
 
     Example:
@@ -73,6 +75,24 @@ class Option:
     def schedule(self) -> Schedule | NoSchedule:
         """What it would pay, or why that cannot be said."""
         return schedule(self.assessment)
+
+    def table(self) -> Table:
+        """The option as a table of one row; `tables.together` puts all of them into one.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl", kind="Gemeinde"), posts=[Post()])
+            >>> load_programme("vwv-integration").assess_all(form)[-1].to_rows()[0]["verdict"]
+            'ineligible'
+        """
+        plan, found = self.schedule, self.assessment
+        total = plan.total if isinstance(plan, Schedule) else None
+        why = [Text(f"{f.title.de}: {f.reason('de')}", f"{f.title.en}: {f.reason('en')}") for f in found.unmet]
+        why = why or [Text(*(f"{head}: {', '.join(found.missing)}" for head in ("es fehlt", "missing")))] * bool(
+            found.missing
+        )
+        row = (self.measure, found.verdict, found.grade, total and total.euro, total and total.grade, tuple(why))
+        return Table(_OPTION, [row])
 
     def order(self) -> tuple[int, int]:
         """Its place among the options: by verdict, then by falling amount."""
@@ -92,12 +112,20 @@ class Option:
         return f"{self.measure}: {self.assessment.verdict.value}, {amount}"
 
 
+_OPTION = {
+    "measure": Text("Fördertatbestand", "measure"),
+    "verdict": Text("Ergebnis", "verdict"),
+    "grade": Text("Beleg", "grade"),
+    "amount": Text("Betrag", "amount"),
+    "amount_grade": Text("Beleg des Betrags", "grade of the amount"),
+    "why": Text("warum", "why"),
+}
 _STATUSES = {verdict: status for status, verdict in VERDICTS.items()}
 _ORDER = (Verdict.ELIGIBLE, Verdict.OPEN, Verdict.INELIGIBLE)
 
 
 @frozen
-class Programme:
+class Programme(Tabular):
     """A funding programme as data, with its editions in order of time.
 
     Example:
@@ -128,6 +156,16 @@ class Programme:
                     "end that one on the day before"
                 )
                 raise ValueError(msg)
+
+    def table(self) -> Table:
+        """Every figure once for each time in which it stays the same, with grade, citations and days in force.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> load_programme("vwv-integration").to_rows()[0]["path"]
+            '2013-08-29.first_day'
+        """
+        return figure_table(rows_of(self.editions), self.title)
 
     def on(self, day: date) -> Edition:
         """The rules in force on a day.

@@ -11,6 +11,7 @@ from attrs import frozen
 from .applications import Application
 from .findings import VERDICTS, Finding, Relation, Status, Verdict, counted, worst
 from .subjects import Subject
+from .tables import Table, Tabular
 from .texts import Lang, Text, written
 
 # A way to cure is one or more steps, each another value for the field that a comparison looked at.
@@ -64,7 +65,7 @@ class NotCurable:
 
 
 @frozen
-class Remedies:
+class Remedies(Tabular):
     """The changes that cure an application together, tried out, or what stands in the way.
 
     Attributes:
@@ -85,6 +86,22 @@ class Remedies:
     def offered(self) -> bool:
         """Whether the changes were tried together and the application is no longer ineligible."""
         return bool(self.changes) and not self.not_curable and self.verdict is not Verdict.INELIGIBLE
+
+    def table(self) -> Table:
+        """The changes, and the criteria that none would cure, one a row.
+
+        Example:
+            >>> Remedies((Change("months", 35, 36, "m.minimum"),), (), Verdict.ELIGIBLE).to_rows()[0]["change"]
+            'months: 35 -> 36'
+        """
+        rows: list[tuple[str, Text]] = [(c.criterion, Text(c.explain("de"), c.explain("en"))) for c in self.changes]
+        rows += [(none.criterion, none.why) for none in self.not_curable]
+        if self.offered and self.verdict is not None:
+            words = self.verdict.words
+            caption = Text(f"Abhilfe, danach: {words.de}", f"Remedy, the answer is then: {words.en}")
+        else:
+            caption = Text("Keine Abhilfe", "No remedy") if rows else Text("Nichts zu beheben", "Nothing to cure")
+        return Table({"criterion": Text("Ziffer", "path"), "change": Text("Änderung", "change")}, rows, caption=caption)
 
     def explain(self, lang: Lang = "en") -> str:
         """The changes, or what cannot be cured, one a line.

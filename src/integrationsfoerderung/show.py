@@ -2,47 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from typing import Any
 
-from attrs import evolve, frozen
-
 from .assessments import Assessment
-from .editions import Edition, Measure
+from .editions import Edition
 from .evidence import Figure, Known
+from .figures import COLUMNS, Row, cells_of, measure_rows, rows_of
 from .financing import Amounts
-from .findings import Verdict, figure_text, relation_text
+from .findings import Verdict, figure_text
 from .programmes import Programme
 from .recipients import Kind
+from .tables import Table
 from .texts import Lang, Text, Unit, written
-
-
-@frozen
-class Row:
-    """One figure of a programme for as long as it stays the same.
-
-    Attributes:
-        path: such as "contact-point.minimum_share".
-        title: of the criterion, None for a figure of the financing.
-        asked: the subject and the relation of a criterion, such as "duration at least".
-        figure: the value with its evidence.
-        since, until: the days on which it is in force, both included; `until` None is an open end.
-        unit: what a number counts.
-
-    Example:
-        >>> from integrationsfoerderung import load_programme
-        >>> row = next(figures(load_programme("vwv-integration")))
-        >>> row.path, row.since.isoformat(), row.until.isoformat()
-        ('2013-08-29.first_day', '2013-08-29', '2016-09-05')
-    """
-
-    path: str
-    title: Text | None
-    asked: Text
-    figure: Figure[Any]
-    since: date
-    until: date | None
-    unit: Unit | None = None
 
 
 def figures(programme: Programme) -> Iterator[Row]:
@@ -54,41 +25,7 @@ def figures(programme: Programme) -> Iterator[Row]:
         >>> len({(row.path, row.since) for row in rows}) == len(rows)
         True
     """
-    rows: dict[str, list[Row]] = {}
-    for edition in programme.editions:
-        for row in _days(edition):
-            rows.setdefault(row.path, [row])
-    for edition in programme.editions:
-        for measure in edition.measures:
-            for row in _rows(edition, measure):
-                same = rows.setdefault(row.path, [])
-                if same and same[-1].figure == row.figure and same[-1].until == row.since - timedelta(days=1):
-                    last = same.pop()
-                    row = evolve(row, since=last.since)  # noqa: PLW2901
-                same.append(row)
-    for same in rows.values():
-        yield from same
-
-
-def _days(edition: Edition) -> Iterator[Row]:
-    """The first and the last day of an edition, which are figures too."""
-    last = edition.last_day
-    until = max(last.candidates(), default=None) if last is not None else None
-    ends = [("first_day", edition.first_day)] + ([] if last is None else [("last_day", last)])
-    for name, figure in ends:
-        yield Row(f"{edition.key}.{name}", None, Text("", ""), figure, min(edition.first_day.candidates()), until)
-
-
-def _rows(edition: Edition, measure: Measure) -> Iterator[Row]:
-    for criterion in measure.criteria:
-        for path, leaf in criterion.leaves(measure.key):
-            relation = relation_text(leaf.relation, is_day=leaf.of.type is date)
-            compared = Text(*(f"{leaf.of.title.get(lang)} {relation.get(lang)}".strip() for lang in ("de", "en")))
-            for own, figure in leaf.figures(path):
-                asked = compared if own == path else Text("", "")
-                yield Row(own, criterion.text, asked, figure, edition.since, edition.until, leaf.of.unit)
-    for path, figure in measure.financing.figures(measure.key):
-        yield Row(path, None, Text("", ""), figure, edition.since, edition.until)
+    yield from rows_of(programme.editions)
 
 
 def rules(programme: Programme, edition: Edition, lang: Lang = "en") -> str:
@@ -109,7 +46,7 @@ def rules(programme: Programme, edition: Edition, lang: Lang = "en") -> str:
     for measure in edition.measures:
         lines += ["", f"{measure.title.get(lang)} ({measure.key})"]
         title = None
-        for row in _rows(edition, measure):
+        for row in measure_rows(edition, measure):
             if row.title is not None and row.title != title:
                 title = row.title
                 lines.append(f"  {title.get(lang)}")
@@ -142,17 +79,12 @@ def catalogue(programme: Programme, lang: Lang = "en") -> str:
     """
     de = lang == "de"
     lines = [f"# {'Regelkatalog' if de else 'Rule catalogue'}: {_line(programme.title.get(lang))}"]
-    head = (
-        ("Ziffer", "Regel", "Wert", "Beleg", "Quelle", "gilt")
-        if de
-        else ("path", "rule", "value", "grade", "source", "in force")
-    )
     rows = list(figures(programme))
     titles = {edition.key: edition.title for edition in programme.editions}
     titles |= {measure.key: measure.title for edition in programme.editions for measure in edition.measures}
     for key, title in titles.items():
-        lines += ["", f"## {_line(title.get(lang))}", "", _table_row(head), _table_row(("---",) * len(head))]
-        lines += [_table_row(_cells(row, lang)) for row in rows if row.path.partition(".")[0] == key]
+        own = [row for row in rows if row.path.partition(".")[0] == key]
+        lines += ["", f"## {_line(title.get(lang))}", "", _catalogue(own).markdown(lang)]
     provisions = {provision.key: provision for edition in programme.editions for provision in edition.not_modelled}
     if provisions:
         lines += ["", f"## {'Nicht abgebildet' if de else 'Not modelled'}", ""]
@@ -170,14 +102,18 @@ def unknowns(programme: Programme, lang: Lang = "en") -> str:
     """
     de = lang == "de"
     lines = [f"# {'Unbekanntes, Schranken und Lesarten' if de else 'Unknowns, bounds and readings'}", ""]
-    head = (
-        ("Ziffer", "Wert", "was gesucht wurde", "gilt") if de else ("path", "value", "what was looked for", "in force")
-    )
-    lines += [_table_row(head), _table_row(("---",) * len(head))]
+    columns = {
+        "path": COLUMNS["path"],
+        "value": COLUMNS["value"],
+        "note": Text("was gesucht wurde", "what was looked for"),
+        "span": _IN_FORCE,
+    }
+    cells = []
     for row in figures(programme):
         if not isinstance(row.figure, Known):
-            value = figure_text(row.figure, lang, row.unit)
-            lines.append(_table_row((f"`{row.path}`", value, row.figure.note, _span(row, lang))))
+            value = Text(*(figure_text(row.figure, one, row.unit) for one in ("de", "en")))
+            cells.append((f"`{row.path}`", value, row.figure.note, _span(row)))
+    lines.append(Table(columns, cells).markdown(lang))
     return "\n".join(lines)
 
 
@@ -201,26 +137,22 @@ def tiers(assessments: Iterable[Assessment], lang: Lang = "en") -> str:
         row.update([_ALL, each.application.recipient.kind, each.verdict, *([] if unsettled else [Amounts])])
         places = [*each.missing, *each.unknown, *(reason.place for reasons in unsettled for reason in reasons)]
         waiting.update(set(places))
-    columns: list[tuple[object, str]] = [(kind, kind.words.get(lang)) for kind in kinds]
-    columns.append((_ALL, "zusammen" if de else "together"))
-    columns += [(verdict, verdict.words.get(lang)) for verdict in Verdict]
-    columns.append((Amounts, "Betrag bekannt" if de else "amount known"))
-    table = [(key, *(str(row[column]) for column, _ in columns)) for key, row in rows.items()]
-    head = ("Größenklasse" if de else "tier", *(title for _, title in columns))
-    lines = _table("Größenklassen" if de else "Tiers", head, table)
+    columns: list[tuple[object, Text]] = [(kind, kind.words) for kind in kinds]
+    columns.append((_ALL, Text("zusammen", "together")))
+    columns += [(verdict, verdict.words) for verdict in Verdict]
+    columns.append((Amounts, Text("Betrag bekannt", "amount known")))
+    titles = {"tier": Text("Größenklasse", "tier"), **{str(column): title for column, title in columns}}
+    counts = Table(titles, [(key, *(row[column] for column, _ in columns)) for key, row in rows.items()])
+    lines = [f"## {'Größenklassen' if de else 'Tiers'}", "", counts.markdown(lang)]
     if waiting:
-        head = ("Angabe oder Ziffer", "Anträge") if de else ("field or figure", "applications")
         most = sorted(waiting.items(), key=lambda item: (-item[1], item[0]))
-        lines += ["", *_table("Es fehlt" if de else "Missing", head, [(f"`{place}`", str(n)) for place, n in most])]
+        titles = {"place": Text("Angabe oder Ziffer", "field or figure"), "n": Text("Anträge", "applications")}
+        table = Table(titles, [(f"`{place}`", n) for place, n in most])
+        lines += ["", f"## {'Es fehlt' if de else 'Missing'}", "", table.markdown(lang)]
     return "\n".join(lines)
 
 
 _ALL = "all"  # the column of all kinds together
-
-
-def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-    """The lines of a table under its title."""
-    return [f"## {title}", "", _table_row(head), _table_row(("---",) * len(head)), *map(_table_row, rows)]
 
 
 def _tier_keys(assessments: tuple[Assessment, ...]) -> list[str]:
@@ -230,24 +162,20 @@ def _tier_keys(assessments: tuple[Assessment, ...]) -> list[str]:
     return list(dict.fromkeys(key for keys in tiers for key in keys))
 
 
-def _cells(row: Row, lang: Lang) -> tuple[str, ...]:
-    rule = row.title.get(lang) if row.title is not None else ""
-    grade = "" if row.figure.grade is None else row.figure.grade.words.get(lang)
-    places = "; ".join(str(citation) for citation in row.figure.citations)
-    value = " ".join(filter(None, (row.asked.get(lang), figure_text(row.figure, lang, row.unit))))
-    return f"`{row.path}`", rule, value, grade, places, _span(row, lang)
+_IN_FORCE = Text("gilt", "in force")
 
 
-def _span(row: Row, lang: Lang) -> str:
-    first = written(row.since, lang)
+def _catalogue(rows: list[Row]) -> Table:
+    """Figures of the rule catalogue, their paths as code."""
+    cells = [(f"`{row.path}`", *cells_of(row)[1:], _span(row)) for row in rows]
+    return Table(COLUMNS | {"span": _IN_FORCE}, cells)
+
+
+def _span(row: Row) -> Text:
+    de, en = written(row.since, "de"), written(row.since, "en")
     if row.until is None:
-        return f"ab {first}" if lang == "de" else f"from {first}"
-    return f"{first} {'bis' if lang == 'de' else 'to'} {written(row.until, lang)}"
-
-
-def _table_row(cells: tuple[str, ...]) -> str:
-    # Own programmes may have bars, backslashes and line breaks in their texts, which would break the table.
-    return "| " + " | ".join(_line(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |"
+        return Text(f"ab {de}", f"from {en}")
+    return Text(f"{de} bis {written(row.until, 'de')}", f"{en} to {written(row.until, 'en')}")
 
 
 def _line(text: str) -> str:

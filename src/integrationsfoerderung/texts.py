@@ -14,6 +14,7 @@ from .calendar import Period
 from .money import Euro, Fte, Share
 
 Lang = Literal["de", "en"]
+LANGS: tuple[Lang, Lang] = ("de", "en")  # in the order of the fields of a Text
 
 MONTHS_EN = [
     "January",

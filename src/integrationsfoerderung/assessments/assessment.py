@@ -10,16 +10,20 @@ from ..applications import Application
 from ..editions import Edition, Provision
 from ..evidence import Grade, Source
 from ..financing import Amounts, Reason, Tiered
-from ..findings import Finding, Status, Verdict, figure_text
+from ..findings import Finding, Status, Verdict, figure_text, findings_table
 from ..plain import finding_dict, population_dict, word
 from ..recipients import Population, Recipient
 from ..remedies import Remedies, find_remedies
 from ..subjects import field_title
-from ..texts import Lang, Text, printable, written
+from ..tables import Table, Tabular
+from ..texts import LANGS, Lang, Text, printable, written
+
+_NO_ROUND = Text("Keine Förderrunde genannt: keine Frist geprüft.", "No round named: no deadline was checked.")
+_NOT_CHECKED = Text("Nicht geprüft, weil nicht abgebildet:", "Not checked because not modelled:")
 
 
 @frozen(slots=False)  # quicker to make than with slots
-class Assessment:
+class Assessment(Tabular):
     """The findings for one application, with the verdict and its grade.
 
     Attributes:
@@ -132,6 +136,45 @@ class Assessment:
         """
         return find_remedies(self.application, self.findings, lambda form: self.again(form).findings)
 
+    def table(self) -> Table:
+        """The findings with reasons, grades and sources, one a row; below them what is missing and not modelled.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.49")])
+            >>> load_programme("vwv-integration").assess(form).table().caption.en
+            'Bühl: Central contact point (vwv-integration, edition depends on the day): ineligible (grade: inferred)'
+        """
+        return findings_table(
+            self.findings,
+            Text(*(f"{self._head(lang)}: {self._verdict_text(lang)}" for lang in LANGS)),
+            [Text(de, en) for de, en in zip(*(self._remarks(lang) for lang in LANGS), strict=True)],
+        )
+
+    def _head(self, lang: Lang) -> str:
+        names = ", ".join(printable(recipient.name) for recipient in self.application.recipients)
+        return f"{names}: {self._title().get(lang)} ({self._rules_text(lang)})"
+
+    def _verdict_text(self, lang: Lang) -> str:
+        worth = "" if self.grade is None else f" ({'Beleg' if lang == 'de' else 'grade'}: {self.grade.words.get(lang)})"
+        return f"{self.verdict.words.get(lang)}{worth}"
+
+    def _remarks(self, lang: Lang) -> list[str]:
+        """What is missing, not known, not checked and not modelled, a sentence each."""
+        de = lang == "de"
+        remarks = []
+        if self.missing:
+            places = ", ".join(_field_text(place, self.open, lang) for place in self.missing)
+            remarks.append(f"{'Es fehlt' if de else 'Missing'}: {places}")
+        if self.unknown:
+            remarks.append(f"{'Nicht bekannt' if de else 'Not known'}: {', '.join(self.unknown)}")
+        if self.round is None and not self._has_deadline():
+            remarks.append(_NO_ROUND.get(lang))
+        if self.not_modelled:
+            provisions = "; ".join(provision.text.get(lang) for provision in self.not_modelled)
+            remarks.append(f"{_NOT_CHECKED.get(lang)} {provisions}")
+        return remarks
+
     def explain(self, lang: Lang = "en") -> str:
         """What a clerk would read: verdict, findings with reasons, what is missing, what is not modelled.
 
@@ -142,11 +185,7 @@ class Assessment:
             Ergebnis: offen
         """
         de = lang == "de"
-        application = self.application
-        names = ", ".join(printable(recipient.name) for recipient in application.recipients)
-        lines = [f"{names}: {self._title().get(lang)} ({self._rules_text(lang)})"]
-        worth = "" if self.grade is None else f" ({'Beleg' if de else 'grade'}: {self.grade.words.get(lang)})"
-        lines += [f"{'Ergebnis' if de else 'Verdict'}: {self.verdict.words.get(lang)}{worth}", ""]
+        lines = [self._head(lang), f"{'Ergebnis' if de else 'Verdict'}: {self._verdict_text(lang)}", ""]
         for found in self.findings:
             lines += _finding_lines(found, lang)
         lines += self._population_lines(lang)
@@ -156,13 +195,9 @@ class Assessment:
         if self.unknown:
             lines += ["", f"{'Nicht bekannt' if de else 'Not known'}: {', '.join(self.unknown)}"]
         if self.round is None and not self._has_deadline():
-            lines += ["", "Keine Förderrunde genannt: keine Frist geprüft." if de else
-                      "No round named: no deadline was checked."]  # fmt: skip
+            lines += ["", _NO_ROUND.get(lang)]
         if self.not_modelled:
-            lines += [
-                "",
-                "Nicht geprüft, weil nicht abgebildet:" if de else "Not checked because not modelled:",
-            ]
+            lines += ["", _NOT_CHECKED.get(lang)]
             lines += [f"  - {provision.text.get(lang)}" for provision in self.not_modelled]
         sources = {c.source.key: c.source for found in self.findings for c in found.citations}
         if sources:
@@ -265,10 +300,7 @@ def _finding_lines(found: Finding, lang: Lang) -> list[str]:
     )
     indent = " " * (16 if lang == "de" else 9)
     lines = [first]
-    if found.applies:
-        lines.append(indent + found.reason(lang))
-    else:
-        lines.append(indent + ("entfällt: " if lang == "de" else "does not apply: ") + found.parts[0].reason(lang))
+    lines.append(indent + found.why(lang))
     evidence = "; ".join(str(citation) for citation in found.citations)
     grade = "" if found.grade is None else found.grade.words.get(lang)
     lines.append(indent + ": ".join(filter(None, (grade, evidence))))

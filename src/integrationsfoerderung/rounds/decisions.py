@@ -1,5 +1,6 @@
 """One decision of a round: what became of an application, and why."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -10,9 +11,10 @@ from ..evidence import Grade, Readings, strongest, weakest
 from ..financing import Amounts, Instalment, Reason, Used
 from ..findings import Finding, Status
 from ..money import Euro, split_cents
-from ..plain import word
+from ..plain import plain, word
 from ..schedules import NoSchedule, Schedule, View
-from ..texts import Lang, Text, Word, printable
+from ..tables import Table, Tabular
+from ..texts import LANGS, Lang, Text, Word, printable
 from .claims import limited, paid_out
 from .pots import Line, Why
 from .rules import Cap, Ranking
@@ -50,7 +52,7 @@ _NOTHING = Text("nichts bewilligt: {}", "nothing was granted: {}")
 
 
 @frozen(slots=False, eq=False)  # many are made at once: quicker to make than with slots
-class Decision:
+class Decision(Tabular):
     """The decision on one application.
 
     Attributes:
@@ -231,30 +233,17 @@ class Decision:
             text += f", {self.reserved.format(lang)} {'vorgemerkt' if lang == 'de' else 'kept for it'}"
         return text
 
-    def to_row(self) -> dict[str, Any]:
-        """The decision as one flat row, for tables; amounts are text, and None where they cannot be said.
+    def table(self) -> Table:
+        """The decision as a table of one row, with its reasons below; `Outcome.table` has all decisions.
 
         Example:
             >>> from integrationsfoerderung import Application, Post, Recipient, load_round
             >>> form = Application(key="x", recipient=Recipient(name="Bühl"), measure="network", posts=[Post("0.4")])
-            >>> load_round("vwv-integration/2016-extra").decide([form])["x"].to_row()["status"]
+            >>> load_round("vwv-integration/2016-extra").decide([form])["x"].to_rows()[0]["status"]
             'ineligible'
         """
-        recipient = self.application.recipient
-        return {
-            "key": self.key,
-            "recipient": recipient.name,
-            "kind": word(recipient.kind),
-            "measure": self.application.measure,
-            "status": self.status.value,
-            "place": self.place,
-            "waiting_place": self.waiting_place,
-            "asked": None if self.asked is None else str(self.asked),
-            "after_caps": None if self.after_caps is None else str(self.after_caps),
-            "granted": str(self.granted),
-            "reserved": str(self.reserved),
-            "provisional": self.provisional,
-        }
+        reasons = zip(*(self.reasons(lang) for lang in LANGS), strict=True)
+        return decisions_table([self], notes=[Text(de, en) for de, en in reasons])
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as plain data, with reasons and years.
@@ -266,12 +255,61 @@ class Decision:
             ['de', 'en']
         """
         return {
-            **self.to_row(),
+            **{key: _plain(value) for key, value in zip(_COLUMNS, _cells(self), strict=True)},
             "grade": word(self.grade),
             "reasons": {"de": list(self.reasons("de")), "en": list(self.reasons("en"))},
             "unmet": [found.path for found in self.unmet] if self.status is Decided.INELIGIBLE else [],
             "schedule": self.schedule.to_dict(),
         }
+
+
+_COLUMNS = {
+    "key": Text("Schlüssel", "key"),
+    "recipient": Text("Empfänger", "recipient"),
+    "kind": Text("Art", "kind"),
+    "measure": Text("Fördertatbestand", "measure"),
+    "status": Text("Entscheidung", "decision"),
+    "place": Text("Platz", "place"),
+    "waiting_place": Text("Wartelistenplatz", "waiting place"),
+    "asked": Text("beantragt", "asked for"),
+    "after_caps": Text("nach Obergrenzen", "after caps"),
+    "granted": Text("bewilligt", "granted"),
+    "reserved": Text("vorgemerkt", "kept"),
+    "provisional": Text("vorläufig", "provisional"),
+}
+
+
+def _cells(decision: Decision) -> tuple[Any, ...]:
+    recipient = decision.application.recipient
+    return (
+        decision.key,
+        recipient.name,
+        recipient.kind,
+        decision.application.measure,
+        decision.status,
+        decision.place,
+        decision.waiting_place,
+        decision.asked,
+        decision.after_caps,
+        decision.granted,
+        decision.reserved,
+        decision.provisional,
+    )
+
+
+def _plain(cell: Any) -> Any:
+    """A cell for JSON: amounts are text."""
+    return str(cell) if isinstance(cell, Euro) else plain(cell)
+
+
+def decisions_table(decisions: Iterable[Decision], caption: Text | None = None, notes: Iterable[Text] = ()) -> Table:
+    """Decisions as a table, one a row, in the order given.
+
+    Example:
+        >>> decisions_table([]).keys[:2]
+        ('key', 'recipient')
+    """
+    return Table(_COLUMNS, [_cells(decision) for decision in decisions], caption=caption, notes=notes)
 
 
 _PAID = frozenset({Decided.GRANTED, Decided.CUT})

@@ -11,15 +11,16 @@ from ..financing import Used
 from ..money import Euro
 from ..plain import word
 from ..schedules import View
-from ..texts import Lang, Text, did_you_mean, shorten, written
-from .decisions import Decided, Decision
+from ..tables import Table, Tabular
+from ..texts import LANGS, Lang, Text, did_you_mean, shorten
+from .decisions import Decided, Decision, decisions_table
 from .plausibility import Comparison, against
 from .pots import Left, Line
 from .provisional import marked
 from .published import CountedIn, counted
 from .rules import Ranking
 from .shortages import Shortage
-from .terms import Terms
+from .terms import Terms, said
 
 _FREE = frozenset({Decided.WAITING, Decided.OPEN})
 
@@ -58,7 +59,7 @@ class Tally:
 
 
 @frozen(slots=False, eq=False, repr=False)
-class Outcome:
+class Outcome(Tabular):
     """All decisions of a round.
 
     Attributes:
@@ -357,7 +358,7 @@ class Outcome:
             grade = "" if used.grade is None else used.grade.words.get(lang)
             reading = "" if used.reading is None else f", {'Lesart' if lang == 'de' else 'reading'} {used.reading}"
             decided = "maßgeblich" if lang == "de" else "decided by"
-            lines.append(f"{decided}: {used.path} = {_in_words(_chosen(used), lang)} ({grade}{reading})")
+            lines.append(f"{decided}: {used.path} = {said(_chosen(used), lang)} ({grade}{reading})")
         if self.pot is None:
             lines.append(Text("der Topf ist nicht bekannt", "the pot is not known").get(lang))
         elif self.left is not None:
@@ -370,15 +371,17 @@ class Outcome:
                 lines.append(f"  {year}: {euro.format(lang)} {of} {there}")
         return lines
 
-    def to_rows(self) -> list[dict[str, Any]]:
-        """One flat row for each decision, for any data-frame library.
+    def table(self) -> Table:
+        """Every decision, one a row, with the totals below.
 
         Example:
             >>> from integrationsfoerderung import load_round
-            >>> load_round("vwv-integration/2016-extra").decide([]).to_rows()
-            []
+            >>> outcome = load_round("vwv-integration/2016-extra").decide([])
+            >>> outcome.to_rows(), outcome.table().caption.en
+            ([], 'Extra round 2016')
         """
-        return [decision.to_row() for decision in self.decisions]
+        totals = zip(*(self.summary(lang) for lang in LANGS), strict=True)
+        return decisions_table(self.decisions, self.terms.title, [Text(de, en) for de, en in totals])
 
     def to_dict(self) -> dict[str, Any]:
         """The outcome as plain data, amounts as text.
@@ -416,12 +419,6 @@ def _chosen(used: Used) -> Any:
     if isinstance(figure, Readings) and used.reading is not None:
         return next(reading.value for reading in figure.readings if reading.name == used.reading)
     return figure.candidates()[0]
-
-
-def _in_words(value: Any, lang: Lang) -> str:
-    if isinstance(value, Shortage):
-        return value.text().get(lang)
-    return value.words().get(lang) if isinstance(value, Ranking) else written(value, lang)
 
 
 def _plain(value: Any) -> str:

@@ -12,6 +12,7 @@ from ..findings import Status
 from ..money import Euro, Share
 from ..plain import plain, word
 from ..recipients import Recipient
+from ..tables import Table, Tabular
 from ..texts import Lang, Text
 from .claims import Claim, applicant_of, apply_caps
 from .decisions import Decided, Decision
@@ -21,7 +22,7 @@ from .terms import Terms
 
 
 @frozen
-class Comparison:
+class Comparison(Tabular):
     """A published figure against what it should be.
 
     Attributes:
@@ -41,6 +42,19 @@ class Comparison:
     high: int | Euro | None
     gap: int | Euro
     why: Why
+
+    def table(self) -> Table:
+        """The comparison as a table of one row; `tables.together` puts several into one.
+
+        Example:
+            >>> from integrationsfoerderung import load_round
+            >>> load_round("vwv-integration/2016-extra").plausible()[0].to_rows()[0]["fits"]
+            False
+        """
+        published = Text(self.published.words("de"), self.published.words("en"))
+        words = Text(self.words("de"), self.words("en"))
+        cells = (published, self.low, self.high, self.gap, self.fits, words, self.published.grade)
+        return Table(_COLUMNS, [cells])
 
     @property
     def fits(self) -> bool:
@@ -74,6 +88,17 @@ class Comparison:
             "de": self.words("de"),
             "en": self.words("en"),
         }
+
+
+_COLUMNS = {
+    "published": Text("veröffentlicht", "published"),
+    "low": Text("hier mindestens", "here at least"),
+    "high": Text("hier höchstens", "here at most"),
+    "gap": Text("Abstand", "gap"),
+    "fits": Text("passt", "fits"),
+    "words": Text("in Worten", "in words"),
+    "grade": Text("Beleg", "grade"),
+}
 
 
 def _gap(published: Published, low: int | None, high: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Self
 
 from attrs import field, frozen
@@ -10,9 +11,12 @@ from ..amending import Changes, instead, value_types
 from ..criteria import AtMost, Criterion, OneOf
 from ..editions import Accepted, Edition, Provision
 from ..evidence import Figure, Unknown
+from ..figures import COLUMNS
+from ..findings import figure_text
 from ..money import Euro
 from ..programmes import Programme
-from ..texts import Text, did_you_mean, shorten
+from ..tables import Table, Tabular
+from ..texts import LANGS, Lang, Text, did_you_mean, shorten, written
 from .published import Published
 from .rules import Cap, Money, Ranking
 from .shortages import Shortage
@@ -29,13 +33,25 @@ _OWN = ("announced", "deadline", "last_day", "decided", "measures")
 Caps = tuple[tuple[str, Figure[Cap]], ...]
 
 
+def said(value: Any, lang: Lang) -> str:
+    """A value of a round in words: an amount or a day, or a rule that says itself.
+
+    Example:
+        >>> said(Ranking("submission"), "en")
+        'by day of submission, then by key'
+    """
+    if isinstance(value, Shortage):
+        return value.text().get(lang)
+    return value.words().get(lang) if isinstance(value, Ranking | Cap) else written(value, lang)
+
+
 def _caps(given: "Mapping[str, Figure[Cap]] | Caps") -> Caps:
     # In the order in which they were given: it is the order in which they act.
     return given if isinstance(given, tuple) else tuple(given.items())
 
 
 @frozen(kw_only=True, repr=False)
-class Terms:
+class Terms(Tabular):
     """What a funding round lays down; `Round` is what is asked of it.
 
     Example:
@@ -109,6 +125,22 @@ class Terms:
     def states(self) -> tuple[Edition, ...]:
         """The states of the edition that the round names."""
         return tuple(edition for edition in self.programme.editions if edition.key == self.edition)
+
+    def table(self) -> Table:
+        """The days, the measures and the rules for the money, each figure with grade and citations; published below.
+
+        Example:
+            >>> from integrationsfoerderung import load_round
+            >>> load_round("vwv-integration/2016-extra").to_rows()[0]["path"]
+            'announced'
+        """
+        rows = []
+        for path, figure in self.figures():
+            words = Text(*(figure_text(figure.map(partial(said, lang=lang)), lang) for lang in LANGS))
+            rows.append((path, words, figure.grade, "; ".join(map(str, figure.citations)) or None))
+        notes = [Text(f"veröffentlicht: {p.words('de')}", f"published: {p.words('en')}") for p in self.published]
+        columns = {key: title for key, title in COLUMNS.items() if key != "rule"}
+        return Table(columns, rows, caption=self.title, notes=notes)
 
     def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
         """Every figure of the round with its path: its days, what it admits, its money and its rules.

@@ -24,7 +24,8 @@ class Answer:
         possible: what an open application could get, as far as that can be said; None for all others.
         years: `money` by budget year; the year None holds what cannot be placed.
         priced: False where it is eligible and its amount cannot be said, so that `money` is zero.
-        unmet, open: paths of the criteria that are not met, and of those that could go either way.
+        unmet: paths of the criteria that are not met.
+        open: paths of the criteria that could go either way.
         decided: what became of it in the round, where there is one.
 
     Example:

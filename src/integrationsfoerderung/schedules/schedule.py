@@ -1,5 +1,6 @@
 """The instalments of one application, and what they come to by funding year and by budget year."""
 
+from collections.abc import Iterator
 from typing import Any, final
 
 from attrs import field, frozen
@@ -11,13 +12,14 @@ from ..financing import Amounts, Instalment, Reason, Used, distinct, left_out, n
 from ..findings import Finding
 from ..money import Euro, split_cents
 from ..plain import citation_dict, figure_dict, finding_dict, word
+from ..tables import Table, Tabular, stacked
 from ..texts import Lang, Text
-from .views import Amount, NoSchedule, View, graded, view_dict, view_lines, view_of
+from .views import Amount, NoSchedule, View, graded, view_dict, view_lines, view_of, view_table
 
 
 @final  # nothing below it could be false, so that `if schedule:` tells it from NoSchedule
 @frozen(slots=False)  # quicker to make than with slots
-class Schedule:
+class Schedule(Tabular):
     """The instalments for one application.
 
     Attributes:
@@ -181,6 +183,52 @@ class Schedule:
         used = budget_years.used if isinstance(budget_years, View) else self._instalments_used()
         return distinct([*self.amounts.total_used, *used])
 
+    def table(self) -> Table:
+        """Every instalment, one a row, with the grade of each; a notebook shows the views by year below.
+
+        Example:
+            >>> from datetime import date
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", months=36,
+            ...     posts=[Post("1.0")])
+            >>> plan = load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1))
+            >>> [row["amount"] for row in plan.to_rows()]
+            [Decimal('40000.00'), Decimal('35000.00'), Decimal('30000.00')]
+        """
+        rows = [
+            (
+                None if one.post is None else f"posts[{one.post}]",
+                one.year,
+                one.budget_year,
+                one.months,
+                one.amount,
+                weakest(used.grade for used in one.used),
+            )
+            for one in self.instalments
+        ]
+        notes = (*self._caveats(), Text(self._total_text("de"), self._total_text("en")))
+        return Table(_COLUMNS, rows, caption=_TITLE, notes=notes)
+
+    def _repr_html_(self) -> str:
+        return stacked([self.table(), *(view_table(title, view) for title, view in self._views())])
+
+    def _caveats(self) -> tuple[Text, ...]:
+        return (_CONDITIONAL,) * self.conditional + (_WHAT_IF,) * self.what_if
+
+    def _total_text(self, lang: Lang) -> str:
+        total = self.total
+        return f"{'Summe' if lang == 'de' else 'Total'}: {total.euro.format(lang)} ({graded(total.grade, lang)})"
+
+    def _views(self) -> Iterator[tuple[Text, View | NoSchedule]]:
+        """The views that there are something to say of, each with its title."""
+        yield Text("nach Förderjahren", "by funding year"), self.by_funding_year()
+        yield Text("nach Haushaltsjahren", "by budget year"), self.by_budget_year()
+        if self.application.plan:
+            yield Text("Eigenanteil nach Haushaltsjahren", "own share by budget year"), self.own_share()
+            shortfall = self.shortfall()
+            if isinstance(shortfall, View) and shortfall.total:
+                yield Text("davon nicht durch Eigenmittel gedeckt", "of it not covered by own means"), shortfall
+
     def explain(self, lang: Lang = "en") -> str:
         """The schedule as a table in words, with the grade of each view and what it rests on.
 
@@ -194,27 +242,11 @@ class Schedule:
               Summe: 105.000,00 € (amtlich)
         """
         de = lang == "de"
-        lines = ["Finanzierungsplan" if de else "Schedule"]
-        if self.conditional:
-            lines.append("  vorbehaltlich der offenen Punkte" if de else "  conditional on what is still open")
-        if self.what_if:
-            lines.append("  Gedankenspiel: der Antrag ist nicht förderfähig" if de else
-                         "  what if: the application is not eligible")  # fmt: skip
-        total = self.total
-        lines.append(f"  {'Summe' if de else 'Total'}: {total.euro.format(lang)} ({graded(total.grade, lang)})")
-        for title, view in (
-            ("nach Förderjahren" if de else "by funding year", self.by_funding_year()),
-            ("nach Haushaltsjahren" if de else "by budget year", self.by_budget_year()),
-        ):
-            lines += view_lines(title, view, lang)
-        if self.application.plan:
-            lines += view_lines(
-                "Eigenanteil nach Haushaltsjahren" if de else "own share by budget year", self.own_share(), lang
-            )
-            shortfall = self.shortfall()
-            if isinstance(shortfall, View) and shortfall.total:
-                title = "davon nicht durch Eigenmittel gedeckt" if de else "of it not covered by own means"
-                lines += view_lines(title, shortfall, lang)
+        lines = [_TITLE.get(lang)]
+        lines += [f"  {caveat.get(lang)}" for caveat in self._caveats()]
+        lines.append(f"  {self._total_text(lang)}")
+        for title, view in self._views():
+            lines += view_lines(title.get(lang), view, lang)
         for found in self.findings:
             lines.append(f"  {found.status.words.get(lang)}: {found.title.get(lang)}: {found.reason(lang)}")
         lines.append("  " + ("Grundlagen:" if de else "Basis:"))
@@ -264,6 +296,17 @@ def _reading_text(used: Used, lang: Lang) -> str:
     return f"{used.reading}" if words is None else f"{used.reading} ({words})"
 
 
+_TITLE = Text("Finanzierungsplan", "Schedule")
+_CONDITIONAL = Text("vorbehaltlich der offenen Punkte", "conditional on what is still open")
+_WHAT_IF = Text("Gedankenspiel: der Antrag ist nicht förderfähig", "what if: the application is not eligible")
+_COLUMNS = {
+    "post": Text("Stelle", "post"),
+    "year": Text("Förderjahr", "funding year"),
+    "budget_year": Text("Haushaltsjahr", "budget year"),
+    "months": Text("Monate", "months"),
+    "amount": Text("Betrag", "amount"),
+    "grade": Text("Beleg", "grade"),
+}
 _NOT_BY_YEAR = Reason(
     Text(
         "die Vorschrift nennt eine Summe für die ganze Laufzeit, keine Beträge nach Jahren",

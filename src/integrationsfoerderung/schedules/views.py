@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..evidence import Grade, weakest
 from ..financing import Reason, Used
 from ..findings import Finding
 from ..money import Euro
 from ..plain import word
-from ..texts import Lang, Text
+from ..tables import Table, Tabular
+from ..texts import LANGS, Lang, Text
 
 
 @frozen
@@ -31,7 +32,7 @@ class Amount:
 
 
 @frozen(slots=False)  # quicker to make than with slots
-class View(Mapping[int, Euro]):
+class View(Mapping[int, Euro], Tabular):
     """Amounts by year: a mapping that also carries its grade and what it rests on.
 
     Example:
@@ -56,6 +57,15 @@ class View(Mapping[int, Euro]):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def table(self) -> Table:
+        """The amounts, a year a row, with the grade and the sources below.
+
+        Example:
+            >>> View(((1, Euro(40000)),), Grade.REPORTED, ()).to_rows()
+            [{'year': 1, 'amount': Decimal('40000.00')}]
+        """
+        return view_table(Text("Beträge nach Jahren", "Amounts by year"), self)
+
     @property
     def total(self) -> Euro:
         """The sum of all years."""
@@ -73,7 +83,7 @@ class View(Mapping[int, Euro]):
 
 
 @frozen
-class NoSchedule:
+class NoSchedule(Tabular):
     """No schedule, or no such view of one, with every reason; false in a condition.
 
     Example:
@@ -98,6 +108,20 @@ class NoSchedule:
         # Type checkers understand the literal: after `if schedule:` only a Schedule is left.
         return False
 
+    def table(self) -> Table:
+        """The reasons, one a row.
+
+        Example:
+            >>> from integrationsfoerderung.financing import left_out
+            >>> NoSchedule((left_out("start"),)).to_rows()[0]["place"]
+            'start'
+        """
+        return Table(
+            {"place": Text("Angabe oder Ziffer", "field or figure"), "reason": Text("Grund", "reason")},
+            [(reason.place, reason.text) for reason in self.reasons],
+            caption=_NONE,
+        )
+
     def explain(self, lang: Lang = "en") -> str:
         r"""The reasons, one a line.
 
@@ -106,8 +130,7 @@ class NoSchedule:
             >>> NoSchedule((left_out("start"),)).explain("de")
             'Kein Finanzierungsplan:\n  - Arbeitsbeginn (start): keine Angabe'
         """
-        head = "Kein Finanzierungsplan:" if lang == "de" else "No schedule:"
-        return "\n".join([head, *(f"  - {reason.text.get(lang)}" for reason in self.reasons)])
+        return "\n".join([f"{_NONE.get(lang)}:", *(f"  - {reason.text.get(lang)}" for reason in self.reasons)])
 
     def to_dict(self) -> dict[str, Any]:
         """The reasons as plain data.
@@ -139,6 +162,27 @@ def view_of(rows: dict[int, int], used: tuple[Used, ...]) -> View:
     """
     euros = tuple((year, Euro.from_cents(rows[year])) for year in sorted(rows))
     return View(euros, weakest(u.grade for u in used), used)
+
+
+_NONE = Text("Kein Finanzierungsplan", "No schedule")
+
+
+def view_table(title: Text, view: View | NoSchedule) -> Table:
+    """A view under its title, or why there is none.
+
+    Example:
+        >>> view_table(Text("nach Jahren", "by year"), view_of({2016: 200}, ())).caption.en
+        'by year (not graded)'
+    """
+    if isinstance(view, NoSchedule):
+        return evolve(view.table(), caption=title)
+    notes = [f"{used.path}: {'; '.join(map(str, used.figure.citations))}" for used in view.used]
+    return Table(
+        {"year": Text("Jahr", "year"), "amount": Text("Betrag", "amount")},
+        view.rows,
+        caption=Text(*(f"{title.get(lang)} ({graded(view.grade, lang)})" for lang in LANGS)),
+        notes=[*(Text(f"Lesart {reading}", f"reading {reading}") for reading in view.readings), *notes],
+    )
 
 
 def view_lines(title: str, view: View | NoSchedule, lang: Lang) -> list[str]:
