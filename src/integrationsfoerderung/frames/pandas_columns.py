@@ -104,7 +104,8 @@ def _is_missing(value: Any) -> bool:
 def _integer(value: Any) -> int | None:
     whole = isinstance(value, Integral) and not isinstance(value, bool)
     whole = whole or (isinstance(value, float) and value.is_integer())
-    return int(value) if whole and -_MOST <= value < _MOST else None
+    number = int(value) if whole else _MOST
+    return number if -_MOST <= number < _MOST else None
 
 
 def _boolean(value: Any) -> bool | None:
