@@ -21,7 +21,8 @@ class Applicant:
         index: its place in the list or the frame, from 0.
         key: of the application, None where it has none.
         recipient: name of the recipient; empty where a frame does not have it.
-        kind, population: of the recipient; None where they were left out.
+        kind: of the recipient; None where it was left out.
+        population: likewise.
         measure: key of the measure.
 
     Example:
