@@ -121,7 +121,7 @@ class TestFrames:
 
     @given(programmes(), programmes(), st.lists(applications(), min_size=1, max_size=5), st.none() | st.dates(
         date(2020, 1, 1), date(2022, 12, 31)), st.sampled_from(list(ENGINES)))  # fmt: skip
-    @settings(max_examples=15)
+    @settings(max_examples=5)
     def test_on_every_engine(
         self, base: Programme, variant: Programme, forms: list[Application], on: date | None, engine: str
     ) -> None:
