@@ -19,6 +19,7 @@ from integrationsfoerderung import strategies as own
 from integrationsfoerderung.facts import checked_facts
 from integrationsfoerderung.strategies.near import world_of
 
+hook.register()  # as Hypothesis does it where we are installed
 ROOT = Path(__file__).parent.parent
 PROGRAMMES = [load_programme(key) for key in catalogue.programme_keys()]
 MEASURES = [
@@ -33,10 +34,6 @@ TYPES = [name for name in foerder.__all__ if inspect.isclass(getattr(foerder, na
 
 class TestEveryPublicType:
     """`from_type` makes a value of every public type once the hook has run, as it does for whoever installed us."""
-
-    @pytest.fixture(autouse=True, scope="class")
-    def _registered(self) -> None:
-        hook.register()
 
     @pytest.mark.parametrize("name", TYPES)
     @given(data=st.data())
@@ -181,7 +178,7 @@ class TestRounds:
 
     def test_both_sides_of_a_deadline_come_up(self) -> None:
         extra = load_round("vwv-integration/2016-extra")
-        days = {day for day in world_of(SHIPPED, "contact-point", extra).near["submitted"]}
+        days = set(world_of(SHIPPED, "contact-point", extra).near["submitted"])
         assert {*extra.last_day.candidates()} <= days
 
 
