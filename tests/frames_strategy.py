@@ -189,7 +189,12 @@ def rules(draw: st.DrawFn, key: str) -> Criterion:
     if kind == "choice":
         options = st.frozensets(st.sampled_from(BY_KEY["region"].options))
         return OneOf(key, NO_TEXT, BY_KEY["region"].subject(), draw(figures(options)))
-    return draw(criteria(key))
+    return draw(criteria(key).filter(_names_no_tier))
+
+
+def _names_no_tier(rule: Criterion) -> bool:
+    """Which tiers there are is said by the financing, and that is drawn apart from the criteria."""
+    return all(leaf.of.name != "tier" for _, leaf in rule.leaves("m"))
 
 
 @st.composite

@@ -1,19 +1,20 @@
 """The rules in force for a time: editions of a programme, their measures, and what is not modelled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from attrs import field, frozen
 
+from .amending import Changes, amended
 from .applications import Application
 from .calendar import Period
 from .checks import is_key
 from .criteria import AllOf, AtLeast, AtMost, Criterion
-from .evidence import Citation, Figure, Known, weakest
+from .evidence import Bounded, Citation, Figure, Known, weakest
 from .financing import Amounts, Financing, Reason
 from .findings import Finding, Relation, Status
-from .subjects import Scope
+from .subjects import Scope, Subject
 from .texts import Text, did_you_mean, shorten
 
 IN_FORCE = Text("Vorschrift in Kraft", "Rule in force")
@@ -121,6 +122,12 @@ class Measure:
                 yield from leaf.figures(path)
         yield from self.financing.figures(self.key)
 
+    def with_figures(self, change: Changes) -> Self:
+        """The same measure with other figures, by path; itself where none of them changes."""
+        criteria = tuple([criterion.with_figures(self.key, change) for criterion in self.criteria])
+        financing = self.financing.with_figures(self.key, change)
+        return change.made(self, self.key, {"criteria": criteria, "financing": financing})
+
 
 @frozen
 class InForce(AllOf):
@@ -146,6 +153,17 @@ def _span(first: Known[date], last: Known[date]) -> Known[Period]:
     grade = weakest([first.grade, last.grade]) or first.grade
     citations = tuple(dict.fromkeys((*first.citations, *last.citations)))
     return Known(Period(first.value, last.value), grade, citations)
+
+
+def _begins(figure: Figure[date]) -> date:
+    return min(figure.candidates(), default=date.min)
+
+
+def _ends(figure: Figure[date] | None) -> date | None:
+    """The last day on which it may be in force; None for an open end, and where no end is known."""
+    if figure is None or (isinstance(figure, Bounded) and figure.high is None):
+        return None
+    return max(figure.candidates(), default=None)
 
 
 @frozen
@@ -192,6 +210,59 @@ class Edition:
         object.__setattr__(self, "_measures", {m.key: m for m in self.measures})
         object.__setattr__(self, "_touching", touching)
         object.__setattr__(self, "in_force", InForce("in_force", IN_FORCE, tuple(ends), span))
+
+    def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure of the edition with its path: its days, then those of its measures.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> next(load_programme("vwv-integration").editions[0].figures())[0]
+            '2013-08-29.first_day'
+        """
+        yield f"{self.key}.first_day", self.first_day
+        if self.last_day is not None:
+            yield f"{self.key}.last_day", self.last_day
+        for measure in self.measures:
+            yield from measure.figures()
+
+    def amend(self, changes: Mapping[str, Any]) -> Self:
+        """The same edition with other figures, as `Programme.amend` does it for all of them.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> longer = load_programme("vwv-integration").editions[0].amend({"contact-point.minimum_months": 48})
+            >>> dict(longer.figures())["contact-point.minimum_months"].grade
+            Grade.ASSUMED
+
+        Raises:
+            TypeError, DocumentError: as `Programme.amend` does.
+        """
+        from .reading import ValueReader  # noqa: PLC0415 - only amendments read values here
+
+        own = {of.name: of for of in self._subjects() if of.fact is not None}
+        (found,) = amended(f"the amendment of {self.key}", changes, [(self.key, self, frozenset())], ValueReader(own))
+        return found
+
+    def _subjects(self) -> Iterator[Subject]:
+        for measure in self.measures:
+            for criterion in measure.criteria:
+                yield from (leaf.of for _, leaf in criterion.leaves(""))
+            yield from measure.financing.envelope.candidates() if measure.financing.envelope is not None else ()
+
+    def with_figures(self, change: Changes) -> Self:
+        """The same edition with other figures, by path; where it begins or ends follows its days."""
+        first, last = change(f"{self.key}.first_day", self.first_day, date), self.last_day
+        if last is not None:
+            last = change(f"{self.key}.last_day", last, date)
+        since, until = self.since, self.until
+        # A change within the edition begins and ends states of it on days of its own.
+        if first is not self.first_day and since == _begins(self.first_day):
+            since = _begins(first)
+        if last is not self.last_day and until == _ends(self.last_day):
+            until = _ends(last)
+        measures = tuple([measure.with_figures(change) for measure in self.measures])
+        days = {"first_day": first, "last_day": last, "since": since, "until": until}
+        return change.made(self, "", {**days, "measures": measures})
 
     def covers(self, day: date) -> bool:
         """Whether this state of the rules may be in force on a day.

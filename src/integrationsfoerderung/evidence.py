@@ -124,6 +124,8 @@ class Figure(ABC, Generic[T]):
 
     citations: tuple[Citation, ...]
     note: str
+    was: "Figure[T] | None"
+    """The figure that this one replaced in an amendment; no part of what it says, and not compared."""
 
     @property
     @abstractmethod
@@ -181,6 +183,9 @@ class Figure(ABC, Generic[T]):
             3
         """
 
+    def _was(self, change: Callable[[T], R]) -> "Figure[R] | None":
+        return None if self.was is None else self.was.map(change)
+
 
 @frozen
 class Known(Figure[T]):
@@ -195,6 +200,7 @@ class Known(Figure[T]):
     grade: Grade  # pyright: ignore[reportIncompatibleMethodOverride]  # a field is read like the property
     citations: tuple[Citation, ...] = ()
     note: str = ""
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def candidates(self, domain: tuple[T, ...] = ()) -> tuple[T, ...]:  # noqa: ARG002 - of the base
         """The one value."""
@@ -206,7 +212,7 @@ class Known(Figure[T]):
 
     def map(self, change: Callable[[T], R]) -> "Known[R]":
         """The same evidence for a changed value."""
-        return Known(change(self.value), self.grade, self.citations, self.note)
+        return Known(change(self.value), self.grade, self.citations, self.note, was=self._was(change))
 
 
 @frozen
@@ -226,6 +232,7 @@ class Bounded(Figure[T]):
     grade: Grade  # pyright: ignore[reportIncompatibleMethodOverride]  # a field is read like the property
     citations: tuple[Citation, ...] = ()
     note: str = ""
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         low: Any = self.low
@@ -249,7 +256,7 @@ class Bounded(Figure[T]):
         """The same evidence for changed ends."""
         low = None if self.low is None else change(self.low)
         high = None if self.high is None else change(self.high)
-        return Bounded(low, high, self.grade, self.citations, self.note)
+        return Bounded(low, high, self.grade, self.citations, self.note, was=self._was(change))
 
 
 @frozen
@@ -297,6 +304,7 @@ class Readings(Figure[T]):
     citations: tuple[Citation, ...] = ()
     note: str = ""
     default: str | None = field(default=None, kw_only=True)
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         names = [reading.name for reading in self.readings]
@@ -347,7 +355,7 @@ class Readings(Figure[T]):
     def map(self, change: Callable[[T], R]) -> "Readings[R]":
         """The same evidence for changed readings."""
         changed = tuple(Reading(r.name, change(r.value), r.text) for r in self.readings)
-        return Readings(changed, self.grade, self.citations, self.note, default=self.default)
+        return Readings(changed, self.grade, self.citations, self.note, default=self.default, was=self._was(change))
 
 
 @frozen
@@ -366,6 +374,7 @@ class Unknown(Figure[T]):
 
     note: str
     citations: tuple[Citation, ...] = ()
+    was: Figure[T] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not self.note.strip():
@@ -381,6 +390,6 @@ class Unknown(Figure[T]):
         """All that is admissible."""
         return domain
 
-    def map(self, change: Callable[[T], R]) -> "Unknown[R]":  # noqa: ARG002 - of the base
+    def map(self, change: Callable[[T], R]) -> "Unknown[R]":
         """Still unknown."""
-        return Unknown(self.note, self.citations)
+        return Unknown(self.note, self.citations, was=self._was(change))

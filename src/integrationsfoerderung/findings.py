@@ -244,7 +244,7 @@ def _distance(seen: Any, limit: Any) -> Any:
 
 
 def figure_text(figure: Figure[Any], lang: Lang, unit: Unit | None = None) -> str:
-    """A figure in words: its value, its bounds, its readings, or that it is unknown.
+    """A figure in words: its value, its bounds, its readings, or that it is unknown; and what an amendment replaced.
 
     Example:
         >>> from integrationsfoerderung.evidence import Unknown
@@ -255,6 +255,14 @@ def figure_text(figure: Figure[Any], lang: Lang, unit: Unit | None = None) -> st
         >>> figure_text(Unknown("not found"), "en")
         'unknown'
     """
+    text, was = _figure_text(figure, lang, unit), figure.was
+    if was is None:
+        return text
+    grade = "" if was.grade is None else f" ({was.grade.words.get(lang)})"
+    return f"{text}, {'statt' if lang == 'de' else 'instead of'} {_figure_text(was, lang, unit)}{grade}"
+
+
+def _figure_text(figure: Figure[Any], lang: Lang, unit: Unit | None) -> str:
     de = lang == "de"
     match figure:
         case Known(value=value):

@@ -1,16 +1,18 @@
 """A funding programme: its editions over time, and the two questions asked of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol, Self
 
 from attrs import evolve, frozen
 
+from .amending import amended
 from .applications import Application
 from .assessments import Assessment, Verdict, assess, screen
 from .criteria import Criterion
 from .editions import Edition, Provision
 from .facts import Fact, checked_facts
+from .faults import DocumentError, Fault
 from .financing import Amounts, Reason
 from .findings import VERDICTS, Status
 from .schedules import NoSchedule, Schedule, schedule
@@ -147,6 +149,55 @@ class Programme:
         span = f"from {written(first, 'en')} " + (f"to {written(lasts[-1], 'en')}" if lasts else "on")
         msg = f"no edition of {self.key} is in force on {written(day, 'en')}: the nearest is {nearest.key}, {span}"
         raise ValueError(msg)
+
+    def amend(self, changes: Mapping[str, Any], *, on: date | None = None) -> Self:
+        """The same programme with other figures; this one stays as it is.
+
+        A plain value is checked like that of a file and graded assumed; the figure keeps the one that it replaced as
+        `was`. The old value brings the old figure back. A whole `Figure` is taken as it is.
+
+        Args:
+            changes: values by the paths of `Edition.figures`; of a list of amounts one part as
+                "contact-point.instalments[0]", of tiers one by its place from the largest as "officer.tiers[1].amount".
+            on: a day, to change the rules in force on it alone; else all that have the figure.
+
+        Example:
+            >>> from integrationsfoerderung import load_programme
+            >>> programme = load_programme("vwv-integration")
+            >>> shorter = programme.amend({"extension.minimum_months": 6})
+            >>> figure = dict(shorter.editions[-1].figures())["extension.minimum_months"]
+            >>> figure.value, figure.grade, figure.was.value
+            (6, Grade.ASSUMED, 12)
+
+        Raises:
+            TypeError: no table of values by path, or no plain day.
+            ValueError: no edition is in force on the day.
+            DocumentError: with every fault: an unknown path, an impossible value, a figure that is not the same in all
+                editions that have it.
+        """
+        from .reading import ValueReader  # noqa: PLC0415 - only amendments read values here
+
+        reader = ValueReader({f"facts.{fact.key}": fact.subject() for fact in self.facts})
+        name, chosen = f"the amendment of {self.key}", None if on is None else self.on(on)
+        none: frozenset[str] = frozenset()
+        states = [(f"{edition.key} from {edition.since}", edition, none) for edition in self.editions]
+        if chosen is not None:
+            # All states of an edition have the same first and last day.
+            days = (f"{chosen.key}.first_day", f"{chosen.key}.last_day")
+            kept = frozenset(changes).difference(days)
+            states = [
+                (label, edition, none if edition is chosen else kept)
+                for label, edition, _ in states
+                if edition.key == chosen.key
+            ]
+        found = dict(zip((state.since for _, state, _ in states), amended(name, changes, states, reader), strict=True))
+        editions = tuple([found.get(edition.since, edition) for edition in self.editions])
+        if all(new is old for new, old in zip(editions, self.editions, strict=True)):
+            return self
+        try:
+            return evolve(self, editions=editions)
+        except ValueError as error:
+            raise DocumentError(name, [Fault("", str(error))]) from None
 
     def assess(
         self,

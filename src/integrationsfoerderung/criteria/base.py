@@ -2,10 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from attrs import field, frozen
 
+from ..amending import Changes
 from ..applications import Application, Post
 from ..evidence import Figure, Grade, Known, weakest
 from ..findings import Finding, Relation, Status
@@ -74,6 +75,10 @@ class Criterion(ABC):
             >>> [path for path, _ in leaf.leaves("m")]
             ['m.minimum_months']
         """
+
+    @abstractmethod
+    def with_figures(self, parent: str, change: Changes) -> Self:
+        """The same criterion with other figures, by path; itself where none of them changes."""
 
     @abstractmethod
     def check(self, scope: Scope, parent: str) -> Finding:
@@ -162,6 +167,16 @@ class Leaf(Criterion):
     def figures(self, path: str) -> Iterator[tuple[str, Figure[Any]]]:
         """Every figure in it, with its path."""
         yield path, self.required
+
+    @property
+    def value_type(self) -> Any:
+        """What its figure holds."""
+        return self.of.type
+
+    def with_figures(self, parent: str, change: Changes) -> Self:
+        """The same comparison with another figure."""
+        path = self.path_in(parent)
+        return change.made(self, path, {"required": change(path, self.required, self.value_type)})
 
     @property
     def looks_at(self) -> frozenset[str]:

@@ -1,10 +1,11 @@
 """Criteria made of others, by Kleene's three-valued logic."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from attrs import evolve, frozen
 
+from ..amending import Changes
 from ..evidence import Grade, strongest, weakest
 from ..findings import BY_RANK, Finding, Relation, Status, best, worst
 from ..subjects import Scope
@@ -40,6 +41,11 @@ class Combination(Criterion):
         """The comparisons of all parts."""
         for part in self.parts:
             yield from part.leaves(self.path_in(parent))
+
+    def with_figures(self, parent: str, change: Changes) -> Self:
+        """The same combination of parts with other figures."""
+        path = self.path_in(parent)
+        return change.made(self, path, {"parts": tuple([part.with_figures(path, change) for part in self.parts])})
 
 
 class AllOf(Combination):

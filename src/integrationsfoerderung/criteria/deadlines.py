@@ -5,10 +5,11 @@ Imported where it is used and not with the package: most programmes have rounds 
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import field, frozen
 
+from ..amending import Changes
 from ..calendar import Deadline, Holidays
 from ..evidence import Figure, Known, Reading, Readings, Settled, weakest
 from ..findings import Finding, Relation, Status
@@ -78,6 +79,17 @@ class YearlyDeadline(Leaf):
         """The day, and whether it moves."""
         yield path, self.required
         yield f"{path}.moves", self.moves
+
+    @property
+    def value_type(self) -> Any:
+        """A day of every year."""
+        return YearlyDay
+
+    def with_figures(self, parent: str, change: Changes) -> Self:
+        """The same deadline on another day, or moved otherwise."""
+        path = self.path_in(parent)
+        required = change(path, self.required, self.value_type)
+        return change.made(self, path, {"required": required, "moves": change(f"{path}.moves", self.moves, bool)})
 
     @property
     def looks_at(self) -> frozenset[str]:

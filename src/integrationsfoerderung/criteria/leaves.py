@@ -89,6 +89,12 @@ class OneOf(Leaf):
     def _holds(self, seen: Any, required: Any) -> bool:
         return seen in required
 
+    @property
+    def value_type(self) -> Any:
+        """A set of what its field holds."""
+        inner: Any = self.of.type
+        return frozenset[inner]
+
     def _required_domain(self) -> tuple[Any, ...]:
         return (frozenset(), frozenset(self.of.domain)) if self.of.domain else ()
 

@@ -7,8 +7,8 @@ from attrs import frozen
 
 from ..applications import Application
 from ..faults import DocumentError, Faulty
+from ..reading import Reader
 from .files import read_table
-from .reader import Reader
 
 
 @frozen

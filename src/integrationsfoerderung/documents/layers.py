@@ -8,8 +8,8 @@ from typing import Any
 
 from ..evidence import Grade
 from ..faults import Collector, Faulty
+from ..reading import Table
 from ..texts import shorten
-from .files import Table
 
 BODY = ("common", "measures", "not_modelled")  # what is laid over; the rest belongs to one edition
 

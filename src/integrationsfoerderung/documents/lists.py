@@ -14,9 +14,9 @@ from attrs import evolve, field, frozen
 from ..applications import Application
 from ..checks import whole
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
+from ..reading import Reader, table_of
 from ..texts import did_you_mean, shorten
 from .files import TABLES, parse, read_text
-from .reader import Reader, table_of
 
 MOST_APPLICATIONS = 100_000
 MOST_POSTS = 100  # of one row

@@ -20,10 +20,10 @@ from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
 from ..financing import Financing
 from ..programmes import Programme
+from ..reading import Reader, Table, check_key, keyed
 from ..texts import Text, shorten
-from .files import Table, read_table
+from .files import read_table
 from .layers import BODY, carried_over, either, laid_over, says
-from .reader import Reader, check_key, keyed
 from .rules import SHARED, RuleReader
 
 ONE_DAY = timedelta(days=1)

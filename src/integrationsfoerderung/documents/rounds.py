@@ -11,6 +11,7 @@ from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty
 from ..money import Euro
 from ..programmes import Programme
+from ..reading import Reader, Table, check_key, table_of
 from ..rounds import (
     Cap,
     CountedIn,
@@ -25,9 +26,8 @@ from ..rounds import (
     shortage_rule,
 )
 from ..texts import Text, shorten
-from .files import Table, read_table
+from .files import read_table
 from .programmes import provisions_of, sources_of
-from .reader import Reader, check_key, table_of
 from .rules import RuleReader
 
 

@@ -35,10 +35,9 @@ from ..financing import (
     ShareOfExpenditure,
 )
 from ..money import Euro, Rounding, Share
+from ..reading import Reader, Table, keyed, table_of, types_of
 from ..subjects import Subject, subject
 from ..texts import Text, Unit, did_you_mean, shorten
-from .files import Table
-from .reader import Reader, keyed, table_of, types_of
 
 LEAVES: dict[str, Callable[..., Leaf]] = {
     "at-least": AtLeast,

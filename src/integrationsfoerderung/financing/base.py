@@ -3,11 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import attrs
 from attrs import frozen
 
+from ..amending import Changes, value_types
 from ..applications import Application
 from ..calendar import Payment
 from ..evidence import Figure, Grade, Known, Settled
@@ -200,6 +201,20 @@ class Financing(ABC):
             value = getattr(self, attribute.name)
             if isinstance(value, Figure):
                 yield f"{parent}.{attribute.name}", value
+
+    def with_figures(self, parent: str, change: Changes) -> Self:
+        """The same financing with other figures, by path; itself where none of them changes."""
+        return change.made(self, parent, self.changed(parent, change))
+
+    def changed(self, parent: str, change: Changes) -> dict[str, Any]:
+        """Its fields that hold figures, after the change."""
+        types = value_types(type(self))
+        fields = {name: getattr(self, name) for name in types}
+        return {
+            name: change(f"{parent}.{name}", figure, types[name])
+            for name, figure in fields.items()
+            if figure is not None
+        }
 
     @abstractmethod
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import attrs
 from attrs import frozen
 
+from ..amending import Changes
 from ..applications import Application
 from ..calendar import Payment
 from ..evidence import Figure, Known, weakest
@@ -55,6 +56,15 @@ class Attested:
     share: Share
     instalments: Known[tuple[Euro, ...]]
 
+    def __attrs_post_init__(self) -> None:
+        figure: object = self.instalments
+        if not isinstance(figure, Known):
+            raise TypeError("what is attested needs a value: leave it out where none is stated")
+
+    def with_figures(self, path: str, change: Changes) -> Self:
+        """The same with other amounts."""
+        return change.made(self, path, {"instalments": change(path, self.instalments, tuple[Euro, ...])})
+
 
 @frozen
 class FixedInstalments(Financing):
@@ -95,6 +105,8 @@ class FixedInstalments(Financing):
     payment: Figure[Payment] = attrs.field(kw_only=True)
     total: Figure[Euro] | None = attrs.field(default=None, kw_only=True)
     attested: tuple[Attested, ...] = attrs.field(default=(), kw_only=True)
+    # As it was before anything was amended.
+    _source: "FixedInstalments | None" = attrs.field(init=False, default=None, repr=False, eq=False)
     # What a post gets hangs on its share and its term alone, and those are the same few again and again.
     _known: dict[Any, Any] = attrs.field(init=False, factory=dict, repr=False, eq=False)
 
@@ -127,6 +139,30 @@ class FixedInstalments(Financing):
         yield from Financing.figures(self, parent)
         for attested in self.attested:
             yield f"{parent}.attested.{attested.share}", attested.instalments
+
+    def with_figures(self, parent: str, change: Changes) -> Self:
+        """The same financing with other figures; what a source says beside its own amounts is set aside beside others.
+
+        Their total, and what is attested for part-time posts, come back with the amounts that they were said of.
+        """
+        found = Financing.with_figures(self, parent, change)
+        if found is not self:
+            object.__setattr__(found, "_source", self._source or self)
+        return found
+
+    def changed(self, parent: str, change: Changes) -> dict[str, Any]:
+        """Its fields after the change; what was said of other amounts is left out."""
+        fields, source = Financing.changed(self, parent, change), self._source or self
+        rows = {a.share: a.with_figures(f"{parent}.attested.{a.share}", change) for a in self.attested}
+        amounts, rule = fields["instalments"], fields["in_proportion"]
+        restored = amounts == source.instalments
+        if amounts is not self.instalments and f"{parent}.total" not in change.met:
+            fields["total"] = source.total if restored else None
+        if amounts is not self.instalments or rule is not self.in_proportion:
+            asked = {share: row for share, row in rows.items() if f"{parent}.attested.{share}" in change.met}
+            back = restored and rule == source.in_proportion
+            rows = ({a.share: a for a in source.attested} if back else {}) | asked
+        return {**fields, "attested": tuple(rows.values())}
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         """The instalments of every post."""

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import attrs
 from attrs import frozen
 
+from ..amending import Changes
 from ..applications import Application, Post
 from ..evidence import Figure
 from ..money import Euro, Rounding
@@ -89,6 +90,16 @@ class AmountByQualification(Financing):
         yield from Financing.figures(self, parent)
         for qualification, figure in self.by_qualification:
             yield f"{parent}.by_qualification.{qualification}", figure
+
+    def changed(self, parent: str, change: Changes) -> dict[str, Any]:
+        """Its fields after the change, the rates among them."""
+        table = tuple(
+            [
+                (name, change(f"{parent}.by_qualification.{name}", figure, Euro))
+                for name, figure in self.by_qualification
+            ]
+        )
+        return {**Financing.changed(self, parent, change), "by_qualification": table}
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         """The rate of each post, year by year."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ..amending import Changes
 from ..applications import Application
 from ..evidence import Figure
 from ..money import Euro
@@ -163,6 +164,11 @@ class AmountByChoice(Financing):
         yield from Financing.figures(self, parent)
         for option, figure in self.table:
             yield f"{parent}.table.{option}", figure
+
+    def changed(self, parent: str, change: Changes) -> dict[str, Any]:
+        """Its fields after the change, the table among them."""
+        table = tuple([(name, change(f"{parent}.table.{name}", figure, Euro)) for name, figure in self.table])
+        return {**Financing.changed(self, parent, change), "table": table}
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         """The amount of the option that the application has."""

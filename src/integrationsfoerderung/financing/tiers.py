@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import attrs
 from attrs import frozen
 
+from ..amending import Changes, value_types
 from ..applications import Application
 from ..calendar import Payment, months_by_budget_year
 from ..checks import MOST_PEOPLE, is_key
@@ -97,6 +98,17 @@ class Tier:
             figure = getattr(self, name)
             if figure is not None:
                 yield f"{parent}.{name}", figure
+
+    def with_figures(self, parent: str, change: Changes, also: str) -> Self:
+        """The same tier with other figures, by path; `also` is another path of the tier."""
+        types = value_types(Tier)
+        fields = {name: getattr(self, name) for name in types}
+        changed = {
+            name: change(f"{parent}.{name}", figure, types[name], f"{also}.{name}")
+            for name, figure in fields.items()
+            if figure is not None
+        }
+        return change.made(self, parent, changed)
 
 
 def _tiers(tiers: "Mapping[str, Tier] | Iterable[Tier]") -> tuple[Tier, ...]:
@@ -201,6 +213,19 @@ class AmountByTier(Financing):
         for tier in self.tiers:
             yield from tier.figures(f"{parent}.tiers.{tier.key}")
         yield from Financing.figures(self, parent)
+
+    def changed(self, parent: str, change: Changes) -> dict[str, Any]:
+        """Its fields after the change; tiers keep their order."""
+        below = f"{parent}.tiers"
+        tiers = [
+            tier.with_figures(f"{below}.{tier.key}", change, f"{below}[{index}]")
+            for index, tier in enumerate(self.tiers)
+        ]
+        if tuple(tier.key for tier in _tiers(tiers)) != self.tier_keys:
+            bounds = ", ".join(f"{tier.key} {figure_text(tier.at_least, 'en')}" for tier in tiers if tier.at_least)
+            change.refuse(below, f"tiers would change their order ({bounds}): let bounds fall from tier to tier")
+            tiers = list(self.tiers)
+        return {**Financing.changed(self, parent, change), "tiers": tuple(tiers)}
 
     def tier(self, application: Application, parent: str) -> Tiered:
         """The tier that the recipient is in, or why that cannot be said."""

@@ -1,10 +1,11 @@
 """Funding rounds: deciding applications, trying other rules, and checking what was published."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from attrs import evolve, frozen
 
+from ..amending import NOTE, amended
 from ..applications import Application
 from ..evidence import Figure, Grade, Known, Readings
 from ..money import Euro
@@ -133,6 +134,7 @@ class Round(Terms):
     def _choosing(self, readings: Mapping[str, str]) -> "Round":
         """The round with other default readings."""
         figures = {path: figure for path, figure in self.figures() if isinstance(figure, Readings)}
+        chosen: dict[str, Any] = {}
         faults = []
         for path, name in readings.items():
             if path not in figures:
@@ -142,16 +144,40 @@ class Round(Terms):
             if name not in names:
                 faults.append(f"{path} has no reading {shorten(name)}{did_you_mean(name, names)}")
             else:
-                figures[path] = figures[path].choose(name)
+                chosen[path] = figures[path].choose(name)
         if faults:
             raise ValueError("\n".join(faults))
-        chosen: dict[str, Any] = {path: figures[path] for path in readings}
-        money = Money(
-            chosen.pop("money.committed", self.money.committed),
-            {year: chosen.pop(f"money.payable.{year}", figure) for year, figure in self.money.payable},
-        )
-        caps = {key: chosen.pop(f"caps.{key}", figure) for key, figure in self.caps}
-        return evolve(self, money=money, caps=caps, **chosen)
+        return self.amend(chosen)
+
+    def amend(self, changes: Mapping[str, Any]) -> Self:
+        """The same round with other figures; this one stays as it is.
+
+        Values are read, graded and remembered as `Programme.amend` does it; a ranking or a rule for when the money is
+        short may be given by its name. Another `deadline` is the last day in time itself.
+
+        Args:
+            changes: values or whole figures by the paths of `figures`, such as "money.committed".
+
+        Example:
+            >>> from integrationsfoerderung import load_round
+            >>> extra = load_round("vwv-integration/2016-extra")
+            >>> extra.amend({"caps.half": {"share": "0.4", "of": "ask", "per": "post", "when": "short"}}).caps[0][0]
+            'half'
+
+        Raises:
+            TypeError: no table of values by path.
+            DocumentError: with every fault: an unknown path, an impossible value.
+        """
+        from ..reading import ValueReader  # noqa: PLC0415 - only amendments read values here
+
+        reader = ValueReader()
+        reader.register([
+            (lambda t: t is Ranking, lambda v, t: Ranking(v) if isinstance(v, str) else reader.record(v, t)),
+            (lambda t: t is Shortage, lambda v, _: _shortage(reader.fields(v, _SHORTAGE, frozenset({"then"}))
+                                                             if isinstance(v, dict) else {"kind": v})),
+        ])  # fmt: skip
+        (found,) = amended(f"the amendment of {self.key}", changes, [(self.key, self, frozenset())], reader)
+        return found
 
     def plausible(self) -> tuple[Comparison, ...]:
         """What was published of grants and of money held against each other, without a list of applicants.
@@ -168,6 +194,13 @@ def _ranking(value: "Ranking | str") -> Ranking:
     return value if isinstance(value, Ranking) else Ranking(value)
 
 
+_SHORTAGE = {"kind": str, "then": str}
+
+
+def _shortage(named: Mapping[str, str]) -> Shortage:
+    return shortage_rule("/".join(named[name] for name in ("kind", "then") if name in named))
+
+
 def _cap(value: object) -> Cap:
     if not isinstance(value, Cap):
         raise TypeError(f"{shorten(value)} is no cap: write Cap(share=..., of=..., per=..., when=...)")
@@ -178,4 +211,4 @@ def _assumed(value: Any, read: Callable[[Any], Any] | None = None) -> Figure[Any
     """A plain value of a what-if as a figure."""
     if isinstance(value, Figure):
         return value
-    return Known(value if read is None else read(value), Grade.ASSUMED, note="a what-if")
+    return Known(value if read is None else read(value), Grade.ASSUMED, note=NOTE)

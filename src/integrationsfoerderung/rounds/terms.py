@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from attrs import field, frozen
 
+from ..amending import Changes, instead, value_types
 from ..criteria import AtMost, Criterion, OneOf
 from ..editions import Edition, Provision
 from ..evidence import Figure, Unknown
+from ..money import Euro
 from ..programmes import Programme
 from ..texts import Text, did_you_mean, shorten
 from .published import Published
@@ -23,6 +25,7 @@ def _unknown() -> Any:
     return Unknown("the round does not state it")
 
 
+_OWN = ("announced", "deadline", "last_day", "decided", "measures")
 Caps = tuple[tuple[str, Figure[Cap]], ...]
 
 
@@ -107,16 +110,38 @@ class Terms:
         return tuple(edition for edition in self.programme.editions if edition.key == self.edition)
 
     def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
-        """Every figure of the round that is chosen or changed by path: money, caps, ranking, shortage.
+        """Every figure of the round with its path: its days, what it admits, its money and its rules.
 
         Example:
             >>> from integrationsfoerderung import load_round
-            >>> [path for path, _ in load_round("vwv-integration/2016-extra").figures()]
+            >>> [path for path, _ in load_round("vwv-integration/2016-extra").figures()][-4:]
             ['money.committed', 'caps.half', 'ranking', 'shortage']
         """
+        yield from ((name, getattr(self, name)) for name in _OWN)
+        for criterion in self.admission:
+            for path, leaf in criterion.leaves("admission"):
+                yield from leaf.figures(path)
         yield "money.committed", self.money.committed
         yield from ((f"money.payable.{year}", figure) for year, figure in self.money.payable)
         yield from ((f"caps.{key}", figure) for key, figure in self.caps)
         yield from (("ranking", self.ranking), ("shortage", self.shortage))
         if self.per_applicant is not None:
             yield "per_applicant", self.per_applicant
+
+    def with_figures(self, change: Changes) -> Self:
+        """The same round with other figures, by path; the last day follows the deadline unless it is named too."""
+        types = value_types(Terms)
+        own = [name for name in (*_OWN, "ranking", "shortage", "per_applicant") if getattr(self, name) is not None]
+        fields: dict[str, Any] = {name: change(name, getattr(self, name), types[name]) for name in own}
+        if fields["deadline"] is not self.deadline and "last_day" not in change.met:
+            # Whoever names another deadline names the day itself: whether it would move is not asked again.
+            former, back = self.last_day.was or self.last_day, fields["deadline"] is self.deadline.was
+            fields["last_day"] = former if back else instead(self.last_day, fields["deadline"])
+        payable = [(year, change(f"money.payable.{year}", figure, Euro)) for year, figure in self.money.payable]
+        money = {"committed": change("money.committed", self.money.committed, Euro), "payable": tuple(payable)}
+        return change.made(self, "", {
+            **fields,
+            "admission": tuple([criterion.with_figures("admission", change) for criterion in self.admission]),
+            "caps": tuple([(key, change(f"caps.{key}", figure, Cap)) for key, figure in self.caps]),
+            "money": change.made(self.money, "money", money),
+        })  # fmt: skip

@@ -1,4 +1,4 @@
-"""From plain tables to checked values: the strict hooks that all documents share.
+"""From plain values to checked ones: the strict hooks that all documents share, and amendments.
 
 cattrs chooses the hook for each type; the hooks are our own where its defaults convert in silence
 (1.9 to 1, "false" to True), and for classes, because every fault of a document is to be found and
@@ -15,20 +15,21 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import attrs
 from cattrs import BaseConverter
 
-from ..applications import Facts
-from ..calendar import Payment
-from ..checks import is_key
-from ..evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
-from ..faults import Collector, Fault, Faulty
-from ..money import Euro, Fte, Rounding, Share
-from ..recipients import Population
-from ..texts import Word, did_you_mean, shorten
-from .files import Table
+from .applications import Facts
+from .calendar import Payment
+from .checks import is_key
+from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
+from .faults import Collector, Fault, Faulty
+from .money import Euro, Fte, Rounding, Share
+from .recipients import Population
+from .subjects import Subject, subject
+from .texts import Word, did_you_mean, shorten
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 Hook = Callable[[Any, Any], Any]
+Table = dict[str, Any]
 
 
 class Reader:
@@ -214,6 +215,39 @@ class Reader:
         return Bounded(values.pop("low", None), values.pop("high", None), **values)
 
 
+class ValueReader(Reader):
+    """Reads values as a programme stands in memory, and plain ones as they stand in a file.
+
+    Args:
+        subjects: those that a programme declares, by name, beside the fields that every application has.
+
+    Example:
+        >>> ValueReader().read([40000, Euro(35000)], tuple[Euro, ...])
+        (Euro('40000.00'), Euro('35000.00'))
+    """
+
+    def __init__(self, subjects: Mapping[str, Subject] | None = None) -> None:
+        super().__init__({})
+        self._subjects = subjects or {}
+        self.register([(lambda t: t is Subject, self._subject)])
+
+    def read(self, value: Any, type_: Any) -> Any:
+        """The value of that type: one that has it already as it is, a plain one as from a file."""
+        if isinstance(value, float):
+            raise Faulty.of(f'{value!r} is a float and not exact: write "{value!r}" in quotes, or a Decimal')
+        # Of the plain types exactly: True is an int to isinstance, and a time a date.
+        if isinstance(type_, type) and type_ not in _PLAIN and isinstance(value, type_):
+            return value
+        if get_origin(type_) in {tuple, frozenset} and isinstance(value, tuple | set | frozenset):
+            value = list(value)
+        return super().read(value, type_)
+
+    def _subject(self, value: Any, _: Any) -> Subject:
+        name = _text(value, str)
+        return self._subjects.get(name) or subject(name)
+
+
+_PLAIN = frozenset({int, bool, str, date})
 _SHAPES = ("value", "low", "high", "readings", "unknown")
 _CITATION = {"source": str, "place": str, "read": date}
 
