@@ -21,8 +21,15 @@ from typing import TYPE_CHECKING
 from .applications import Application, Consent, EarlierGrant, Facts, Field, Origin, PlanYear, Post
 from .assessments import Assessment, Verdict
 from .calendar import Deadline, Holidays, Payment, Period
-from .catalogue import load_application, load_applications, load_holidays, load_programme, load_round
-from .editions import Edition, Measure, Provision
+from .catalogue import (
+    load_application,
+    load_applications,
+    load_cases,
+    load_holidays,
+    load_programme,
+    load_round,
+)
+from .editions import Accepted, Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
 from .facts import Fact, FactType
 from .faults import DocumentError, Fault
@@ -35,14 +42,16 @@ from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 
 if TYPE_CHECKING:
+    from .audits import Audit, AuditFinding, audit
     from .differences import Diff, Difference, diff
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
 
 __version__ = "0.1.0"
 
-# Whoever assesses one application does not wait for the machinery of rounds and what-ifs: it is imported when named.
+# Whoever assesses one application does not wait for rounds, audits and what-ifs: they are imported when they are named.
 _LATE = {
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
+    **dict.fromkeys(("Audit", "AuditFinding", "audit"), "audits"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
 }
 
@@ -60,9 +69,12 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Accepted",
     "Amount",
     "Application",
     "Assessment",
+    "Audit",
+    "AuditFinding",
     "Bounded",
     "Cap",
     "Census",
@@ -118,9 +130,11 @@ __all__ = [
     "Verdict",
     "View",
     "__version__",
+    "audit",
     "diff",
     "load_application",
     "load_applications",
+    "load_cases",
     "load_holidays",
     "load_programme",
     "load_round",

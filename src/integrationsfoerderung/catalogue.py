@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from .applications import Application
 from .calendar import Holidays
 from .evidence import Source
@@ -18,7 +20,7 @@ from .programmes import Programme
 from .texts import did_you_mean, shorten
 
 if TYPE_CHECKING:
-    from .documents import ApplicationList
+    from .documents import ApplicationList, CaseFile
     from .rounds import Round
 
 _DATA = Path(__file__).parent / "data"
@@ -42,6 +44,59 @@ def round_keys() -> tuple[str, ...]:
         ('vwv-integration/2013', 'vwv-integration/2014', 'vwv-integration/2015', 'vwv-integration/2016-extra', ...
     """
     return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in (_DATA / "rounds").glob("*/*.toml")))
+
+
+def case_keys() -> tuple[str, ...]:
+    """The keys of the shipped programmes that have shipped cases.
+
+    Example:
+        >>> case_keys()
+        ('vwv-integration', 'vwv-integrationsbeauftragte', 'vwv-integrationsmanagement')
+    """
+    return tuple(sorted(path.stem for path in (_DATA / "cases").glob("*.toml")))
+
+
+def load_cases(name: str | Path) -> "CaseFile":
+    """The shipped cases of a programme by its key, or cases of your own by the path of their file.
+
+    Example:
+        >>> load_cases("vwv-integration").cases[0].key
+        'buehl-2016'
+
+    Raises:
+        ValueError: the name is neither a key nor the path of a .toml or .json file.
+        DocumentError: the file has faults; all of them are listed.
+    """
+    key = str(name)
+    shipped = key in case_keys()
+    path = _DATA / "cases" / f"{key}.toml" if shipped else _own_file(name, "case file", case_keys())
+    from . import documents
+
+    def programme(named: object) -> Programme:
+        return load_programme(_beside(path, named))
+
+    def round_(named: object) -> "Round":
+        return load_round(_beside(path, named))
+
+    found = documents.read_cases(path, sources(), programme, round_)
+    return evolve(found, name=key) if shipped else found
+
+
+def document_path(name: str | Path) -> Path:
+    """The file of a shipped programme or round by its key, or of one of your own by its path.
+
+    Example:
+        >>> document_path("vwv-integration/2017").name, document_path("mine.toml").name
+        ('2017.toml', 'mine.toml')
+
+    Raises:
+        ValueError: the name is neither a key nor the path of a .toml or .json file.
+    """
+    key = str(name)
+    for folder, keys in (("programmes", programme_keys()), ("rounds", round_keys())):
+        if key in keys:
+            return _DATA / folder / f"{key}.toml"
+    return _own_file(name, "programme or round", (*programme_keys(), *round_keys()))
 
 
 def load_programme(name: str | Path) -> Programme:
@@ -196,7 +251,7 @@ def _shipped_round(key: str) -> "Round":
 def _beside(file: Path, name: object) -> str | Path:
     """A path in a file is taken from the folder of that file."""
     if not isinstance(name, str):
-        raise TypeError("is left out: name the programme by its key or by the path of its file")
+        raise TypeError("is left out: name it by its key or by the path of its file")
     return file.parent / name if name.endswith((".toml", ".json")) else name
 
 

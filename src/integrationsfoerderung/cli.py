@@ -1,6 +1,7 @@
-"""The command line: assess an application file, print the rules in force, list rounds and decide one.
+"""The command line: assess an application file, print the rules in force, list rounds and decide one, check rules.
 
-Exit codes: 0 eligible, or printed, or decided; 10 ineligible; 11 open; 2 wrong use or a broken document.
+Exit codes: 0 eligible, or printed, or decided, or nothing found; 1 findings; 10 ineligible; 11 open; 2 wrong use or a
+broken document. Commands that check rules stand in `commands`, one file each.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
+from .commands import audit, cases
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -62,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="integrationsfoerderung",
         description="Rules of a public funding programme: assess an application, print the rules, decide a round.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
-        "rules and rounds that were printed and a round that was decided are 0, whatever became of the applications.",
+        "rules and rounds that were printed and a round that was decided are 0, whatever became of the applications; "
+        "audit and cases are 0 where all is as it should be, and 1 with findings.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -94,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--ranking", metavar="BY[:SEED]", help=f"the order of applications: {orders}; a lot needs a seed")
     _lang(one)
     one.add_argument("--json", action="store_true", help="the outcome as JSON")
+    for more in (audit, cases):
+        _lang(more.add(commands))
     return parser
 
 
@@ -275,4 +280,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rules": _rules,
     "rounds": _rounds,
     "round": _round,
+    "audit": audit.run,
+    "cases": cases.run,
 }

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from .amending import Changes, amended
 from .applications import Application
 from .calendar import Period
-from .checks import is_key
+from .checks import is_key, optional_text, required_text
 from .criteria import AllOf, AtLeast, AtMost, Criterion
 from .evidence import Bounded, Citation, Figure, Known, weakest
 from .financing import Amounts, Financing, Reason
@@ -50,6 +50,30 @@ class Provision:
             False
         """
         return self.measures is None or measure in self.measures
+
+
+@frozen
+class Accepted:
+    """A finding of an audit that is known and stays, declared in the programme or round file.
+
+    Args:
+        code: of the finding, such as "A501".
+        path: of the finding, such as "contact-point.rounding".
+        reason: why it stays.
+        edition: key of the edition that it is found in; None for all of them.
+
+    Example:
+        >>> Accepted("A501", "officer.rounding", "no rule was found").edition is None
+        True
+
+    Raises:
+        ValueError: a text that is empty.
+    """
+
+    code: str = field(validator=required_text)
+    path: str = field(validator=required_text)
+    reason: str = field(validator=required_text)
+    edition: str | None = field(default=None, validator=optional_text)
 
 
 @frozen

@@ -70,15 +70,19 @@ def strongest(grades: Iterable[Grade | None]) -> Grade | None:
 class Source:
     """A text that was read: what it is, its date as far as known, and its address.
 
+    `bears` is the strongest grade that a figure can have from it: a norm stands in the text of the rule alone, and a
+    newspaper reports. None says nothing of that.
+
     Example:
-        >>> Source("sm-faq", "FAQ of the ministry").key
-        'sm-faq'
+        >>> Source("sm-faq", "FAQ of the ministry", bears=Grade.OFFICIAL).bears
+        Grade.OFFICIAL
     """
 
     key: str
     title: str
     dated: str = ""
     address: str = ""
+    bears: Grade | None = None
 
 
 @frozen

@@ -10,7 +10,7 @@ from .amending import amended
 from .applications import Application
 from .assessments import Assessment, Verdict, assess, screen
 from .criteria import Criterion
-from .editions import Edition, Provision
+from .editions import Accepted, Edition, Provision
 from .facts import Fact, checked_facts
 from .faults import DocumentError, Fault
 from .financing import Amounts, Reason
@@ -115,6 +115,7 @@ class Programme:
     editions: tuple[Edition, ...]
     note: str = ""
     facts: tuple[Fact, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if not self.editions:

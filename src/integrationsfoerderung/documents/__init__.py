@@ -2,6 +2,7 @@
 
 from ..faults import DocumentError, Fault
 from .applications import ApplicationDocument, read_application
+from .cases import Case, CaseFile, Expected, read_cases
 from .lists import ApplicationList, read_applications
 from .programmes import read_programme, read_sources
 from .rounds import read_holidays, read_round
@@ -9,10 +10,14 @@ from .rounds import read_holidays, read_round
 __all__ = [
     "ApplicationDocument",
     "ApplicationList",
+    "Case",
+    "CaseFile",
     "DocumentError",
+    "Expected",
     "Fault",
     "read_application",
     "read_applications",
+    "read_cases",
     "read_holidays",
     "read_programme",
     "read_round",

@@ -11,7 +11,7 @@ from ..texts import did_you_mean, shorten
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_DEPTH = 60  # a rule that combines rules ten deep has about thirty; readers walk the tables by recursion
-KINDS = ("application/1", "applications/1", "programme/1", "round/1", "sources/1", "holidays/1")
+KINDS = ("application/1", "applications/1", "programme/1", "round/1", "cases/1", "sources/1", "holidays/1")
 TABLES = (".toml", ".json")
 
 

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from ..calendar import Holidays
 from ..criteria import Criterion
-from ..editions import Edition, Measure, Provision
+from ..editions import Accepted, Edition, Measure, Provision
 from ..evidence import Bounded, Citation, Figure, Known, Source
 from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
@@ -88,7 +88,9 @@ def _programme(table: Table, sources: Mapping[str, Source], holidays: Callable[[
     facts, broken = _facts(table.pop("facts", {}), collector)
     reader = RuleReader({**sources, **own}, facts, broken, holidays)
     raw_editions = table.pop("editions", [])
-    head = collector.take("", reader.fields, table, _HEAD, frozenset({"note"}), ("facts", "sources", "editions"))
+    head = collector.take(
+        "", reader.fields, table, _HEAD, frozenset({"note", "accepted"}), ("facts", "sources", "editions")
+    )
     if head is not None:
         collector.take("key", check_key, head["key"])
     editions: list[Edition] = []
@@ -131,7 +133,7 @@ def _facts(table: Any, collector: Collector) -> tuple[tuple[Fact, ...], frozense
     return tuple(fact for fact in found.values() if fact is not None), broken
 
 
-_HEAD = {"key": str, "title": Text, "note": str}
+_HEAD = {"key": str, "title": Text, "note": str, "accepted": tuple[Accepted, ...]}
 _EDITION = {"key": str, "title": Text, "first_day": Figure[date], "last_day": Figure[date]}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..calendar import Deadline, HolidayRule, Holidays
+from ..editions import Accepted
 from ..evidence import Bounded, Citation, Figure, Grade, Reading, Readings, Source, Unknown
 from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty
@@ -95,8 +96,9 @@ _ROUND = {
     "shortage": Figure[Shortage],
     "published": tuple[Published, ...],
     "note": str,
+    "accepted": tuple[Accepted, ...],
 }
-_OPTIONAL = frozenset({"announced", "decided", "per_applicant", "ranking", "shortage", "published", "note"})
+_OPTIONAL = frozenset({"announced", "decided", "per_applicant", "ranking", "shortage", "published", "note", "accepted"})
 _ELSEWHERE = ("programme", "sources", "not_modelled", "criteria", "caps", "money")
 
 

@@ -39,6 +39,7 @@ class Round(Terms):
         shortage: what is done when the money is short.
         published: what was made public of applications, grants and money.
         not_modelled: what the round asked or did that is not part of its data.
+        accepted: findings of an audit that are known and stay.
 
     Example:
         >>> from integrationsfoerderung import load_round

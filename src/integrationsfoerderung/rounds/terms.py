@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ..amending import Changes, instead, value_types
 from ..criteria import AtMost, Criterion, OneOf
-from ..editions import Edition, Provision
+from ..editions import Accepted, Edition, Provision
 from ..evidence import Figure, Unknown
 from ..money import Euro
 from ..programmes import Programme
@@ -62,6 +62,7 @@ class Terms:
     published: tuple[Published, ...] = ()
     note: str = ""
     not_modelled: tuple[Provision, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
