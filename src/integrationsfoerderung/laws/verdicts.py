@@ -1,0 +1,418 @@
+"""Laws of the answers: what tightens does not admit more, what is filled in overturns nothing, unknowns do not decide."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from ..assessments import Assessment, Verdict
+from ..criteria import Criterion, Leaf, Where
+from ..criteria.base import check_example
+from ..editions import Edition
+from ..evidence import Bounded, Figure, Grade, Known, Readings, Unknown
+from ..findings import Finding, Status, figure_text
+from ..money import Euro, Fte, Share
+from ..programmes import Programme
+from ..strategies.fields import fields_of
+from ..texts import Text, Word, written
+from .ground import Case, Ground, amended, amounts_of, differing, money_text, not_known
+from .law import Answer, Breach, Law, Side
+
+_ALWAYS = Text("immer", "always")
+_RANK = {Verdict.INELIGIBLE: 0, Verdict.OPEN: 1, Verdict.ELIGIBLE: 2}
+_AS_IT_IS = Text("wie es ist", "as it is")
+_DAY = timedelta(days=1)
+_MOST_VALUES = 4
+
+
+def _any(_: Programme) -> bool:
+    return True
+
+
+# --- Tightening and loosening --------------------------------------------------------------------------------------
+
+
+def _turned(criterion: Criterion, parent: str, *, tightens: bool = True) -> Iterator[tuple[str, Leaf, bool]]:
+    """Every comparison, and whether tightening it tightens the whole: in a condition it is the other way round."""
+    path = criterion.path_in(parent)
+    if isinstance(criterion, Leaf):
+        yield path, criterion, tightens
+    for index, part in enumerate(getattr(criterion, "parts", ())):
+        turned = isinstance(criterion, Where) and index == 0
+        yield from _turned(part, path, tightens=tightens is not turned)
+
+
+def _step(value: Any, up: bool) -> Any:  # noqa: FBT001 - one of two directions
+    """The next value above or below."""
+    sign = 1 if up else -1
+    if isinstance(value, Share | Fte):
+        return type(value).from_basis_points(value.basis_points + sign)
+    if isinstance(value, Euro):
+        return Euro.from_cents(value.cents + sign)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value + sign
+    return value + sign * _DAY
+
+
+def _moved(leaf: Leaf, *, tighter: bool) -> Iterator[Figure[Any]]:
+    """The figure of a comparison, one step tighter or looser."""
+    if leaf.direction in {"up", "down"}:
+        up = (leaf.direction == "up") is tighter
+        try:
+            yield leaf.required.map(lambda value: _step(value, up))
+        except (ValueError, OverflowError):  # there is no next one
+            return
+    elif leaf.direction == "fewer" and isinstance(leaf.required, Known):
+        members = leaf.required.value
+        others = members if tighter else [each for each in leaf.of.domain if each not in members]
+        for member in sorted(others, key=str):
+            changed = members - {member} if tighter else members | {member}
+            yield Known(frozenset(changed), leaf.required.grade, leaf.required.citations)
+
+
+def _variants(ground: Ground, edition: Edition, *, tighter: bool) -> list[tuple[str, Figure[Any], Edition]]:
+    """The edition with one criterion tightened or loosened, for each of them."""
+
+    def make() -> list[tuple[str, Figure[Any], Edition]]:
+        found = []
+        for criterion in edition.measure(ground.measure).criteria:
+            for path, leaf, tightens in _turned(criterion, ground.measure):
+                for figure in _moved(leaf, tighter=tightens is tighter):
+                    other = amended(edition, {path: figure})
+                    if other is not None and other is not edition:
+                        found.append((path, figure, other))
+        return found
+
+    return ground.kept(f"tighter {tighter}", edition, make)
+
+
+def _monotone(case: Case, *, tighter: bool) -> Answer:
+    if case.edition is None:
+        return False
+    own = case.assessment.verdict
+    held = False
+    for path, figure, edition in _variants(case.ground, case.edition, tighter=tighter):
+        other = case.ground.under(edition, case.whole)
+        held = True
+        if (_RANK[other.verdict] > _RANK[own]) if tighter else (_RANK[other.verdict] < _RANK[own]):
+            how = Text(
+                f"{path} {'verschärft' if tighter else 'gelockert'} auf {figure_text(figure, 'de')}",
+                f"{path} {'tightened' if tighter else 'loosened'} to {figure_text(figure, 'en')}",
+            )
+            said = Text(
+                f"{how.de}: aus {own.words.de} wird {other.verdict.words.de}",
+                f"{how.en}: {own.words.en} becomes {other.verdict.words.en}",
+            )
+            sides = (Side(_AS_IT_IS, own.words), Side(how, other.verdict.words))
+            return Breach(case.whole, said, sides, tuple(dict.fromkeys((path, *differing(case.assessment, other)))))
+    return held
+
+
+def _ordered(programme: Programme) -> bool:
+    return any(
+        leaf.direction != "none"
+        for edition in programme.editions
+        for measure in edition.measures
+        for criterion in measure.criteria
+        for _, leaf in criterion.leaves(measure.key)
+    )
+
+
+# --- Fields that are left out ----------------------------------------------------------------------------------------
+
+
+def _filling_in(case: Case) -> Answer:
+    if case.fewer is case.whole or case.fewer == case.whole:
+        return False
+    before, after = case.of_fewer.verdict, case.assessment.verdict
+    if before is Verdict.OPEN or before is after:
+        return before is after
+    places = [place for place in fields_of(case.whole) if place not in set(fields_of(case.fewer))]
+    named = ", ".join(places)
+    said = Text(
+        f"{named} ausgefüllt: aus {before.words.de} wird {after.words.de}",
+        f"{named} filled in: {before.words.en} becomes {after.words.en}",
+    )
+    sides = (
+        Side(Text(f"ohne {named}", f"without {named}"), before.words),
+        Side(Text(f"mit {named}", f"with {named}"), after.words),
+    )
+    return Breach(case.fewer, said, sides, differing(case.of_fewer, case.assessment), (case.fewer, case.whole))
+
+
+# --- Refusals and what cures them ------------------------------------------------------------------------------------
+
+
+def _refusals(case: Case) -> Answer:
+    for form, found in ((case.whole, case.assessment), (case.fewer, case.of_fewer)):
+        if found.verdict is not Verdict.INELIGIBLE:
+            continue
+        lacking = _lacking(found)
+        if lacking is not None:
+            return Breach(form, lacking, (Side(_AS_IT_IS, found.verdict.words),), tuple(f.path for f in found.unmet))
+    return Verdict.INELIGIBLE in {case.assessment.verdict, case.of_fewer.verdict}
+
+
+def _lacking(found: Assessment) -> Text | None:
+    if not found.unmet:
+        return Text("kein Merkmal, an dem es scheitert", "no criterion that it fails")
+    for finding in found.unmet:
+        if not finding.path or not finding.title.de.strip() or not finding.title.en.strip():
+            return Text(f"{finding.path}: keine Bezeichnung", f"{finding.path}: no title")
+        if not _unmet_citations(finding):
+            return Text(f"{finding.path}: keine Fundstelle", f"{finding.path}: no citation")
+    return None
+
+
+def _unmet_citations(finding: Finding) -> bool:
+    """Of a combination, the parts that fail have to be cited."""
+    parts = [part for part in finding.parts if part.status is Status.UNMET]
+    return all(_unmet_citations(part) for part in parts) if parts else bool(finding.citations)
+
+
+def _remedies(case: Case) -> Answer:
+    if case.assessment.verdict is not Verdict.INELIGIBLE:
+        return False
+    found = case.assessment.remedies()
+    if not found.offered:
+        return False
+    form = case.whole
+    try:
+        for change in found.changes:
+            form = form if change.of is None else change.of.put(form, change.place, change.new)
+    except (TypeError, ValueError) as error:
+        said = Text(f"die Abhilfe ist nicht möglich: {error}", f"the remedy is impossible: {error}")
+        return Breach(case.whole, said, (), tuple(change.criterion for change in found.changes))
+    after = case.ground.assess(form)
+    if after.verdict is not Verdict.INELIGIBLE and after.verdict is found.verdict:
+        return True
+    steps = "; ".join(str(change) for change in found.changes)
+    promised = Verdict.OPEN.words if found.verdict is None else found.verdict.words
+    said = Text(
+        f"Abhilfe {steps}: versprochen ist {promised.de}, es wird {after.verdict.words.de}",
+        f"remedy {steps}: {promised.en} is promised, it becomes {after.verdict.words.en}",
+    )
+    sides = (Side(_AS_IT_IS, case.assessment.verdict.words), Side(Text(steps, steps), after.verdict.words))
+    return Breach(case.whole, said, sides, tuple(dict.fromkeys(f.path for f in (*case.assessment.unmet, *after.unmet))))
+
+
+# --- Figures that are not known ----------------------------------------------------------------------------------------
+
+
+def _possible(figure: Figure[Any], type_: Any, leaf: Leaf | None, near: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Some values that a figure may turn out to have."""
+    if isinstance(figure, Readings):
+        return figure.candidates()
+    domain: tuple[Any, ...] = ()
+    if leaf is not None and leaf.direction in {"up", "down"}:
+        inside = tuple(value for value in near if isinstance(value, leaf.of.type))
+        domain = leaf.of.domain
+        if isinstance(figure, Unknown) and domain:
+            return (domain[0], *inside[: _MOST_VALUES - 2], domain[-1])
+    elif leaf is not None:
+        members = leaf.of.domain
+        if leaf.direction == "fewer":
+            return (frozenset(), frozenset(members)) if members else ()
+        return members
+    if isinstance(figure, Bounded):
+        ends = [end for end in (figure.low, figure.high) if end is not None]
+        return tuple(dict.fromkeys((*ends, *figure.candidates(domain or _ENDS.get(type_, ())))))
+    return _of_type(type_)
+
+
+_ENDS: dict[Any, tuple[Any, Any]] = {
+    Euro: (Euro(0), Euro(10_000)),
+    Share: (Share("0.0001"), Share(1)),
+    int: (1, 10**6),
+}
+
+
+def _of_type(type_: Any) -> tuple[Any, ...]:
+    if type_ is bool:
+        return (False, True)
+    if isinstance(type_, type) and issubclass(type_, Word):
+        return tuple(type_)
+    return _ENDS.get(type_, ())
+
+
+def _settled(ground: Ground, edition: Edition) -> list[tuple[str, Figure[Any], Any, Edition]]:
+    """The edition with one figure that is not known settled to one of its values, for each of them."""
+
+    def make() -> list[tuple[str, Figure[Any], Any, Edition]]:
+        leaves = {
+            path: leaf
+            for criterion in edition.measure(ground.measure).criteria
+            for path, leaf in criterion.leaves(ground.measure)
+        }
+        found = []
+        for path, figure in ground.figures(edition):
+            if not not_known(figure):
+                continue
+            leaf = leaves.get(path)
+            near = () if leaf is None else ground.world.near.get(leaf.of.name.replace("posts.", "posts[0]."), ())
+            for value in dict.fromkeys(_possible(figure, ground.types(edition).get(path), leaf, near)):
+                other = amended(edition, {path: Known(value, Grade.ASSUMED, figure.citations)})
+                if other is not None:
+                    found.append((path, figure, value, other))
+        return found
+
+    return ground.kept("settled", edition, make)
+
+
+def _unknown(case: Case) -> Answer:
+    own = case.assessment
+    if case.edition is None:
+        return False
+    paid = amounts_of(own)
+    held = False
+    for path, figure, value, edition in _settled(case.ground, case.edition):
+        default = getattr(figure, "default", None)
+        if default is not None and _value_of(figure, default) != value:
+            continue  # a default reading decides where readings differ, and says so
+        other = case.ground.under(edition, case.whole)
+        then = amounts_of(other)
+        if own.verdict is not Verdict.OPEN:
+            held = True
+            if other.verdict is not own.verdict:
+                return _decided(case, path, value, own.verdict.words, other)
+        if paid is not None and then is not None:
+            held = True
+            if then.total != paid.total:
+                return _decided(case, path, value, money_text(paid.total), other, money_text(then.total))
+    return held
+
+
+def _value_of(figure: Figure[Any], name: str) -> Any:
+    return next(reading.value for reading in getattr(figure, "readings", ()) if reading.name == name)
+
+
+def _decided(case: Case, path: str, value: Any, before: Text, other: Assessment, after: Text | None = None) -> Breach:
+    now = other.verdict.words if after is None else after
+    shown = Text(*(f"{path} = {_written(value, lang)}" for lang in ("de", "en")))
+    said = Text(
+        f"{path} ist nicht bekannt und hat entschieden: mit {shown.de} wird aus {before.de} {now.de}",
+        f"{path} is not known and decided: with {shown.en}, {before.en} becomes {now.en}",
+    )
+    sides = (Side(Text("nicht bekannt", "not known"), before), Side(shown, now))
+    return Breach(case.whole, said, sides, tuple(dict.fromkeys((path, *differing(case.assessment, other)))))
+
+
+def _written(value: Any, lang: Any) -> str:
+    return ", ".join(sorted(str(getattr(v, "value", v)) for v in value)) if isinstance(value, frozenset) else written(
+        value, lang
+    )  # fmt: skip
+
+
+def _has_unknown(programme: Programme) -> bool:
+    return any(
+        not_known(figure)
+        for edition in programme.editions
+        for measure in edition.measures
+        for _, figure in measure.figures()
+    )
+
+
+# --- Examples of the rules themselves ----------------------------------------------------------------------------------
+
+
+def _examples(programme: Programme) -> Answer:
+    held = False
+    for edition in programme.editions:
+        for measure in edition.measures:
+            for criterion in measure.criteria:
+                if criterion.examples is None:
+                    continue
+                held = True
+                wrong = _wrong_example(criterion)
+                if wrong is not None:
+                    path = criterion.path_in(measure.key)
+                    said = Text(f"{path} ({edition.key}): {wrong.de}", f"{path} ({edition.key}): {wrong.en}")
+                    return Breach(None, said, (), (path,))
+    return held
+
+
+def _wrong_example(criterion: Criterion) -> Text | None:
+    examples = criterion.examples
+    if examples is None:
+        return None
+    met = check_example(criterion, examples.met)
+    if met is not Status.MET:
+        return Text(f"das erfüllte Beispiel ist {met.words.de}", f"the example that meets it is {met.words.en}")
+    if examples.unmet is not None and check_example(criterion, examples.unmet) is Status.MET:
+        return Text("das nicht erfüllte Beispiel ist erfüllt", "the example that does not meet it is met")
+    return None
+
+
+def _has_examples(programme: Programme) -> bool:
+    return any(c.examples is not None for e in programme.editions for m in e.measures for c in m.criteria)
+
+
+def _tighter(case: Case) -> Answer:
+    return _monotone(case, tighter=True)
+
+
+def _looser(case: Case) -> Answer:
+    return _monotone(case, tighter=False)
+
+
+_CRITERIA = Text("wo Merkmale eine Grenze oder eine Liste haben", "where criteria have a bound or a list")
+
+VERDICTS = (
+    Law(
+        "tightening",
+        Text(
+            "Ein Merkmal zu verschärfen verbessert kein Ergebnis.",
+            "Tightening a criterion never betters a verdict.",
+        ),
+        _CRITERIA, "application", _ordered, _tighter,
+    ),
+    Law(
+        "loosening",
+        Text(
+            "Ein Merkmal zu lockern verschlechtert kein Ergebnis.",
+            "Loosening a criterion never worsens a verdict.",
+        ),
+        _CRITERIA, "application", _ordered, _looser,
+    ),
+    Law(
+        "filling-in",
+        Text(
+            "Ein Feld auszufüllen kehrt kein Ergebnis um.",
+            "Filling in a field never overturns a verdict.",
+        ),
+        _ALWAYS, "application", _any, _filling_in,
+    ),
+    Law(
+        "refusals-say-why",
+        Text(
+            "Jede Ablehnung nennt ein Merkmal und eine Fundstelle.",
+            "Every refusal names a criterion and a citation.",
+        ),
+        _ALWAYS, "application", _any, _refusals,
+    ),
+    Law(
+        "remedies-work",
+        Text(
+            "Jede Abhilfe, die angeboten wird, hilft.",
+            "Every remedy that is offered works.",
+        ),
+        _ALWAYS, "application", _any, _remedies,
+    ),
+    Law(
+        "unknown-decides-nothing",
+        Text(
+            "Angaben, die nicht bekannt sind, entscheiden nichts: Jeder Wert, den sie haben können, gibt dieselbe Antwort.",
+            "Figures that are not known never decide: every value that they may have gives the same answer.",
+        ),
+        Text("wo Angaben nicht bekannt sind", "where figures are not known"),
+        "application", _has_unknown, _unknown,
+    ),
+    Law(
+        "examples-hold",
+        Text(
+            "Jedes Merkmal hält seine beiden Beispiele: Das eine erfüllt es, das andere nicht.",
+            "Every criterion keeps its two examples: the one meets it, the other does not.",
+        ),
+        Text("wo Merkmale Beispiele haben", "where criteria have examples"),
+        "programme", _has_examples, _examples,
+    ),
+)  # fmt: skip
