@@ -29,8 +29,8 @@ maximum_signature_line_length = 100
 nitpicky = True
 # Not linked: the pages of Python are not fetched, so that the build needs no network.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|datetime|decimal|enum|fractions|pathlib|typing|abc)\..*"),
-    (r"py:class", r"(.*\.)?[TRV]"),  # type variables
+    (r"py:.*", r"(collections|datetime|decimal|enum|fractions|pathlib|typing|abc|narwhals)\..*"),
+    (r"py:class", r"(.*\.)?([TRV]|FrameT)"),  # type variables
     (
         r"py:class",
         "relation|first_month|since|low|Caps|Payable|Decimal|Fraction",

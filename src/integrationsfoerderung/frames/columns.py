@@ -93,6 +93,7 @@ _OF_SUBJECT = {
     "posts.share": "share_bp",
     "posts.sum": "share_bp",
     "posts.count": "posts",
+    "posts.calendar_years": "months",
     "requested": "requested_cents",
     "costs": "costs_cents",
     "earlier_grants.measure": "earlier_measures",

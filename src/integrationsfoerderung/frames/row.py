@@ -92,10 +92,20 @@ class Row:
             return self.of_post(subject.name.removeprefix("posts."))
         if subject.name == "start":
             return self._first_start(lambda name: self.column(self._optional(name)), self._there(COLUMNS["start"]))
+        if subject.name == "posts.calendar_years":
+            years: nw.Expr = self.keep(INPUT, self._calendar_years())
+            return years
         if subject.name == "posts.sum":
             share, without = self._there(COLUMNS["share_bp"]), self.without_post()
             return share if without is None else nw.when(~without).then(share)
         return self._there(column_of(subject))
+
+    def _calendar_years(self) -> nw.Expr:
+        """In how many calendar years the term of the post lies: a term from the first of a month ends with one."""
+        month, day = self.calendar(of_post=True)
+        whole = sure(day == 1)
+        last_month = month % 12 + self.of_post("months") - nw.when(whole).then(day).otherwise(day * 0)
+        return last_month // 12 + 1
 
     def day(self) -> nw.Expr:
         """The day of submission."""
@@ -199,6 +209,9 @@ class Row:
 
     def fitting(self, subject: Subject) -> nw.Expr | None:
         """The same of what a rule asks about."""
+        if subject.name == "posts.calendar_years":
+            both = all_of([self.fitting(SUBJECTS[f"posts.{part}"]) for part in ("start", "months")])
+            return both if isinstance(both, nw.Expr) else None
         column = column_of(subject)
         own = f"post_{column.name}"
         if own not in COLUMNS or (self.names is not None and own not in self.names):
