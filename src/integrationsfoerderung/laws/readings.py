@@ -126,7 +126,10 @@ def frame_answers(ground: Ground, forms: Sequence[Application]) -> list[tuple[Ve
     columns = {name: [None] * len(rows.places) for name in known} | rows.columns
     schema = {name: types[known[name].holds] if name in known else polars.Int64 for name in columns}
     frame = polars.DataFrame(columns, schema=schema)
-    said = frames.assess(ground.programme, ground.measure, frame, findings=False, codes=False)
+    try:
+        said = frames.assess(ground.programme, ground.measure, frame, findings=False, codes=False)
+    except TypeError:  # a class of one's own that has no data-frame expression
+        return found
     for place, row in zip(rows.places, said.iter_rows(named=True), strict=True):
         found[place] = (_RANK[row["verdict"]], row.get("cents_total"))
     return found

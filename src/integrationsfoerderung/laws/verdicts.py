@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from attrs import evolve
+
 from ..assessments import Assessment, Verdict
 from ..criteria import Criterion, Leaf, Where
 from ..criteria.base import check_example
@@ -14,6 +16,7 @@ from ..money import Euro, Fte, Share
 from ..programmes import Programme
 from ..strategies.fields import fields_of
 from ..texts import Text, Word, written
+from ..yearly import YearlyDay
 from .ground import Case, Ground, amended, amounts_of, differing, money_text, not_known
 from .law import Answer, Breach, Law, Side
 
@@ -22,6 +25,7 @@ _RANK = {Verdict.INELIGIBLE: 0, Verdict.OPEN: 1, Verdict.ELIGIBLE: 2}
 _AS_IT_IS = Text("wie es ist", "as it is")
 _DAY = timedelta(days=1)
 _MOST_VALUES = 4
+_COMMON_YEAR = 2023
 
 
 def _any(_: Programme) -> bool:
@@ -50,6 +54,11 @@ def _step(value: Any, up: bool) -> Any:  # noqa: FBT001 - one of two directions
         return Euro.from_cents(value.cents + sign)
     if isinstance(value, int) and not isinstance(value, bool):
         return value + sign
+    if isinstance(value, YearlyDay):
+        day = value.in_year(_COMMON_YEAR + value.years_before) + sign * _DAY
+        if day.year != _COMMON_YEAR:
+            raise ValueError("the day before the first, or after the last, is in another year")
+        return evolve(value, month=day.month, day=day.day)
     return value + sign * _DAY
 
 
@@ -209,10 +218,11 @@ def _possible(figure: Figure[Any], type_: Any, leaf: Leaf | None, near: tuple[An
         if isinstance(figure, Unknown) and domain:
             return (domain[0], *inside[: _MOST_VALUES - 2], domain[-1])
     elif leaf is not None:
-        members = leaf.of.domain
+        domain = leaf.of.domain
         if leaf.direction == "fewer":
-            return (frozenset(), frozenset(members)) if members else ()
-        return members
+            domain = (frozenset(), frozenset(domain)) if domain else ()
+        if isinstance(figure, Unknown):
+            return domain
     if isinstance(figure, Bounded):
         ends = [end for end in (figure.low, figure.high) if end is not None]
         return tuple(dict.fromkeys((*ends, *figure.candidates(domain or _ENDS.get(type_, ())))))
@@ -335,7 +345,8 @@ def _wrong_example(criterion: Criterion) -> Text | None:
     if examples is None:
         return None
     met = check_example(criterion, examples.met)
-    if met is not Status.MET:
+    settled = not any(not_known(leaf.required) for _, leaf in criterion.leaves(""))
+    if met is Status.UNMET or (settled and met is Status.OPEN):
         return Text(f"das erfüllte Beispiel ist {met.words.de}", f"the example that meets it is {met.words.en}")
     if examples.unmet is not None and check_example(criterion, examples.unmet) is Status.MET:
         return Text("das nicht erfüllte Beispiel ist erfüllt", "the example that does not meet it is met")
