@@ -255,7 +255,9 @@ def _values(world: World, place: str) -> tuple[Any, ...]:
 
 
 def value_at(place: str, near: Any) -> Any:
-    """What is put at a place for a near value: of earlier grants, one such grant."""
+    """What is put at a place for a near value: of lists, one such member."""
+    if place == "consents":
+        return (near,)
     return (EarlierGrant(**{near[0]: near[1]}),) if place == "earlier_grants" else near
 
 
