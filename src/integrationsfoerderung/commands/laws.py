@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     Example:
         >>> run(argparse.Namespace(file="vwv-integrationsmanagement", examples=5, seed=0, law=["filling-in"], lang="en",
         ...     json=False))
-        vwv-integrationsmanagement: 1 laws tested, 0 broken (seed=0, examples=5)
+        vwv-integrationsmanagement: 1 law tested, 0 broken (seed=0, examples=5)
         ...
         0
 

@@ -6,7 +6,7 @@ Example:
     >>> from integrationsfoerderung import laws
     >>> report = laws.check("vwv-integrationsmanagement", ["tightening"], examples=20)
     >>> print(report)
-    vwv-integrationsmanagement: 1 laws tested, 0 broken (seed=0, examples=20)
+    vwv-integrationsmanagement: 1 law tested, 0 broken (seed=0, examples=20)
       tightening  holds (20 / 20)
 """
 

@@ -24,6 +24,10 @@ from .law import Answer, Breach, Law, Side
 _ALWAYS = Text("immer", "always")
 _TIMES = 3
 _MOST_STEPS = 24
+# Where rules of one's own may have bounds that no figure names.
+_TOWNS = (1_000, 5_000, 10_000, 20_000, 50_000, 200_000, 1_000_000)
+_TERMS = (12, 24, 48, 60)
+_PARTS_OF_POSTS = (Share("0.25"), Share("0.5"), Share("0.75"), Share(1))
 
 
 def _any(_: Programme) -> bool:
@@ -123,38 +127,51 @@ def _nothing_negative(case: Case) -> Answer:
 
 
 def _rising(
-    case: Case,
-    values: Iterable[Any],
-    made: Callable[[Any], Application],
-    shown: Callable[[Any], Text],
-    path: str,
+    case: Case, values: Iterable[Any], made: Callable[[Any], Application], shown: Callable[[Any], Text]
 ) -> Answer:
     """Whether the total never falls along values in rising order, among those that are eligible."""
-    plans: list[tuple[Any, Application, Schedule]] = []
-    for value in values:
+
+    def planned(value: Any) -> Schedule | None:
         try:
-            form = made(value)
+            return case.eligible(made(value))
         except (TypeError, ValueError):  # such as a top-up beyond a full post
-            continue
-        plan = case.eligible(form)
-        if plan is not None:
-            plans.append((value, form, plan))
-    for (low, form, first), (high, _, second) in pairwise(plans):
-        drop = first.total.euro.cents - second.total.euro.cents
-        if drop > 0:
-            less, a, b = Euro.from_cents(drop), shown(low), shown(high)
+            return None
+
+    plans = [(value, plan) for value in values if (plan := planned(value)) is not None]
+    for lower, higher in pairwise(plans):
+        if lower[1].total.euro > higher[1].total.euro:
+            (low, first), (high, second) = _nearer(lower, higher, planned)
+            less, a, b = Euro.from_cents(first.total.euro.cents - second.total.euro.cents), shown(low), shown(high)
             said = Text(
                 f"von {a.de} auf {b.de}: {less.format('de')} weniger", f"from {a.en} to {b.en}: {less.format('en')} less"
             )
             sides = (Side(a, money_text(first.total.euro)), Side(b, money_text(second.total.euro)))
-            return Breach(form, said, sides, _ordered((path, *used_paths(first, second)), case))
+            return Breach(made(low), said, sides, used_paths(first, second))
     return len(plans) > 1
 
 
-def _ordered(paths: tuple[str, ...], case: Case) -> tuple[str, ...]:
-    """Those that the edition has, each once."""
-    known = dict(case.ground.figures(case.edition)) if case.edition is not None else {}
-    return tuple(dict.fromkeys(path for path in paths if path in known or path == ""))
+def _nearer(
+    lower: tuple[Any, Schedule], higher: tuple[Any, Schedule], planned: Callable[[Any], Schedule | None]
+) -> tuple[tuple[Any, Schedule], tuple[Any, Schedule]]:
+    """A fall between two values, narrowed down to two that follow each other where all between are eligible."""
+    while (middle := _between(lower[0], higher[0])) is not None:
+        plan = planned(middle)
+        if plan is None:
+            break
+        if lower[1].total.euro > plan.total.euro:
+            higher = (middle, plan)
+        else:
+            lower = (middle, plan)
+    return lower, higher
+
+
+def _between(low: Any, high: Any) -> Any:
+    """A value half way, None where there is none."""
+    if isinstance(low, Share):
+        middle = (low.basis_points + high.basis_points) // 2
+        return None if middle == low.basis_points else Share.from_basis_points(middle)
+    middle = (low + high) // 2
+    return None if middle == low else middle
 
 
 def _steps(case: Case, place: str, own: Any, more: Iterable[Any] = ()) -> list[Any]:
@@ -170,10 +187,10 @@ def _more_share(case: Case) -> Answer:
     held = False
     for index, post in enumerate(case.whole.posts[:2]):
         place = f"posts[{index}].share"
-        steps = _steps(case, "posts[0].share", post.share, (Share("0.25"),))
+        steps = _steps(case, "posts[0].share", post.share, _PARTS_OF_POSTS)
         answer = _rising(
-            case, steps, lambda share, place=place: put(case.whole, place, share), lambda share: _share(share), ""
-        )  # fmt: skip
+            case, steps, lambda share, place=place: put(case.whole, place, share), _share
+        )
         if isinstance(answer, Breach):
             return answer
         held = held or answer
@@ -193,8 +210,8 @@ def _longer_term(case: Case) -> Answer:
     def shown(months: int) -> Text:
         return Text(counted(months, "de", unit), counted(months, "en", unit))
 
-    more = (own + 1, min(own + 12, 600)) if own is not None and own < 600 else ()
-    return _rising(case, _steps(case, "months", own, more), lambda n: put(case.whole, place, n), shown, "")
+    more = _TERMS if own is None or own >= 600 else (*_TERMS, own + 1)
+    return _rising(case, _steps(case, "months", own, more), lambda n: put(case.whole, place, n), shown)
 
 
 def _more_inhabitants(case: Case) -> Answer:
@@ -208,7 +225,7 @@ def _more_inhabitants(case: Case) -> Answer:
     def shown(number: int) -> Text:
         return Text(counted(number, "de", INHABITANTS), counted(number, "en", INHABITANTS))
 
-    return _rising(case, _steps(case, "recipient.population", own.number), made, shown, "")
+    return _rising(case, _steps(case, "recipient.population", own.number, _TOWNS), made, shown)
 
 
 # --- Euro scale --------------------------------------------------------------------------------------------------

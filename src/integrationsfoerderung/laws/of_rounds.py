@@ -99,9 +99,11 @@ def _granted(outcome: Outcome) -> Iterable[Decision]:
 
 def _eligible_only(filed: Filed) -> Answer:
     held = False
+    forms = {form.key: form for form in filed.forms}
     for decision in _granted(filed.outcome):
         held = True
-        assessment = filed.round.programme.assess(decision.application, filed.round)
+        # What was filed counts, whatever the decision says of it.
+        assessment = filed.round.programme.assess(forms[decision.key], filed.round)
         allowed = Verdict.ELIGIBLE if decision.granted.cents else Verdict.OPEN
         fits = assessment.verdict in {allowed, Verdict.ELIGIBLE}
         beyond = decision.asked is not None and decision.granted > decision.asked
@@ -117,7 +119,7 @@ def _eligible_only(filed: Filed) -> Answer:
             Side(Text("entschieden", "decided"), _words(decision)),
         )
         paths = tuple(found.path for found in assessment.unmet)
-        return _breach(filed, said, sides, paths, decision.application)
+        return _breach(filed, said, sides, paths, forms[decision.key])
     return held
 
 

@@ -153,7 +153,9 @@ class Report(Tabular):
         """
         de = lang == "de"
         tested = sum(result.applies and not result.untested for result in self.results)
-        counts = f"{tested} {'Gesetze geprüft' if de else 'laws tested'}, {len(self.broken)} {'verletzt' if de else 'broken'}"
+        one, many = ("Gesetz", "Gesetze") if de else ("law", "laws")
+        checked, broken = ("geprüft", "verletzt") if de else ("tested", "broken")
+        counts = f"{tested} {one if tested == 1 else many} {checked}, {len(self.broken)} {broken}"
         lines = [f"{self.programme}: {counts} (seed={self.seed}, examples={self.examples})"]
         width = max((len(result.law.key) for result in self.results), default=0)
         for result in self.results:

@@ -212,8 +212,8 @@ def applications(
     if measure not in keys_:
         programme.editions[0].measure(measure)  # says which there are
         raise ValueError(f"no edition of the round has the measure {measure!r}")
-    seeking = _Seeking(world_of(programme, measure, round), most)
-    return seeking.whole() if not left_out else seeking.both().map(lambda both: both[1])
+    seeking = _seeking(programme, measure, round, most)
+    return _both(seeking).map(lambda both: both[1]) if left_out else _whole(seeking)
 
 
 def twice(
@@ -228,7 +228,7 @@ def twice(
         >>> set(fields_of(whole)) - set(fields_of(fewer))
         {'start'}
     """
-    return _Seeking(world_of(programme, measure, round_), most).both()
+    return _both(_seeking(programme, measure, round_, most))
 
 
 def plain(programme: Programme, measure: str, round: Round | None = None) -> Application:  # noqa: A002 - the field's word
@@ -268,31 +268,39 @@ class _Seeking:
     """Applications that differ from the plain one in a few fields, drawn from what the rules name."""
 
     def __init__(self, world: World, most: int) -> None:
-        self.world, self.most = world, most
+        self.world = world
         found = {change.place: change for change in _changes(world)}
         asked = [change for place, change in found.items() if place in world.near]
-        # What the rules look at comes up more often; the rest shows that it does not matter.
-        self.changes = [*asked, *asked, *found.values()]
-        self.order = {place: index for index, place in enumerate(found)}
-
-    def whole(self) -> st.SearchStrategy[Application]:
-        return _whole(self)
-
-    def both(self) -> st.SearchStrategy[tuple[Application, Application]]:
-        return _both(self)
+        # What the rules look at comes up more often; the rest shows that it does not matter. A field is drawn
+        # together with its value, so that both can be taken away together when a counterexample shrinks.
+        several = [_with_place(change) for change in (*asked, *asked, *found.values())]
+        self.changes = st.lists(st.one_of(several), max_size=most)
+        self.puts = found
 
     def draw(self, draw: st.DrawFn) -> Application:
         """The plain application with a few fields changed, in a fixed order: a second post has the first one's dates."""
-        changes = draw(
-            st.lists(st.sampled_from(self.changes), max_size=self.most, unique_by=lambda change: change.place)
-        )
+        drawn = dict(draw(self.changes))
         found = self.world.plain
-        for change in sorted(changes, key=lambda change: self.order[change.place]):
-            try:
-                found = change.put(found, draw(change.values))
-            except ValueError:  # such as a top-up beyond a full post
-                continue
+        for place, change in self.puts.items():
+            if place in drawn:
+                try:
+                    found = change.put(found, drawn[place])
+                except ValueError:  # such as a top-up beyond a full post
+                    continue
         return found
+
+
+def _with_place(change: _Change) -> st.SearchStrategy[tuple[str, Any]]:
+    return change.values.map(lambda value: (change.place, value))
+
+
+def _seeking(programme: Programme, measure: str, round_: Round | None, most: int) -> _Seeking:
+    """Made once for each world, because rounds ask for it with every application."""
+    world = world_of(programme, measure, round_)
+    if most not in world.made:
+        world.made[most] = _Seeking(world, most)
+    found: _Seeking = world.made[most]
+    return found
 
 
 @st.composite
@@ -304,8 +312,8 @@ def _whole(draw: st.DrawFn, seeking: _Seeking) -> Application:
 def _both(draw: st.DrawFn, seeking: _Seeking) -> tuple[Application, Application]:
     whole = seeking.draw(draw)
     places = [place for place in fields_of(whole) if not place.startswith("plan[") or ".eligible" in place]
-    left_out = draw(st.lists(st.sampled_from(places), max_size=3, unique=True)) if places else []
-    return whole, without(whole, left_out)
+    left_out = draw(st.lists(st.sampled_from(places), max_size=3)) if places else []
+    return whole, without(whole, dict.fromkeys(left_out))
 
 
 def _changes(world: World) -> list[_Change]:

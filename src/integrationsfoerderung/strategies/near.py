@@ -175,6 +175,7 @@ class World:
         self.near = near_values(programme, measure, round_)
         self.editions = editions_of(programme, measure, round_)
         self.plain = _plain(self)
+        self.made: dict[int, Any] = {}  # strategies, which take longer to make than to draw from
 
     def rules(self) -> Iterator[Measure]:
         """The measure in each edition that has it."""
@@ -233,7 +234,7 @@ def _plain(world: World) -> Application:
                 try:
                     tried = put(best, place, value)
                     bad = _badness(world, tried)
-                except (TypeError, ValueError):
+                except (IndexError, TypeError, ValueError):
                     continue
                 if bad < badness:
                     best, badness = tried, bad
