@@ -127,11 +127,12 @@ def frame_answers(ground: Ground, forms: Sequence[Application]) -> list[tuple[Ve
     schema = {name: types[known[name].holds] if name in known else polars.Int64 for name in columns}
     frame = polars.DataFrame(columns, schema=schema)
     try:
-        said = frames.assess(ground.programme, ground.measure, frame, findings=False, codes=False)
+        said = frames.assess(ground.programme, ground.measure, frame, findings=False)
     except TypeError:  # a class of one's own that has no data-frame expression
         return found
     for place, row in zip(rows.places, said.iter_rows(named=True), strict=True):
-        found[place] = (_RANK[row["verdict"]], row.get("cents_total"))
+        if not row["invalid"]:  # an amount that is too large for a column is open there, and says so
+            found[place] = (_RANK[row["verdict"]], row.get("cents_total"))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
+from ..applications import Application
 from ..assessments import Assessment, Verdict
 from ..criteria import Criterion, Leaf, Where
 from ..criteria.base import check_example
@@ -14,7 +15,8 @@ from ..evidence import Bounded, Figure, Grade, Known, Readings, Unknown
 from ..findings import Finding, Status, figure_text
 from ..money import Euro, Fte, Share
 from ..programmes import Programme
-from ..strategies.fields import fields_of
+from ..strategies.fields import fields_of, put
+from ..strategies.near import value_at
 from ..texts import Text, Word, written
 from ..yearly import YearlyDay
 from .ground import Case, Ground, amended, amounts_of, differing, money_text, not_known
@@ -25,6 +27,7 @@ _RANK = {Verdict.INELIGIBLE: 0, Verdict.OPEN: 1, Verdict.ELIGIBLE: 2}
 _AS_IT_IS = Text("wie es ist", "as it is")
 _DAY = timedelta(days=1)
 _MOST_VALUES = 4
+_MOST_FILLED = 8
 _COMMON_YEAR = 2023
 
 
@@ -130,22 +133,40 @@ def _ordered(programme: Programme) -> bool:
 
 
 def _filling_in(case: Case) -> Answer:
-    if case.fewer is case.whole or case.fewer == case.whole:
+    if case.fewer == case.whole:
         return False
-    before, after = case.of_fewer.verdict, case.assessment.verdict
-    if before is Verdict.OPEN or before is after:
-        return before is after
-    places = [place for place in fields_of(case.whole) if place not in set(fields_of(case.fewer))]
-    named = ", ".join(places)
+    own = case.of_fewer
+    if own.verdict is Verdict.OPEN:
+        return False
+    kept = set(fields_of(case.fewer))
+    places = [place for place in fields_of(case.whole) if place not in kept]
+    for named, form in _filled(case, places):
+        after = case.assessment if form is case.whole else case.ground.assess(form)
+        if after.verdict is not own.verdict:
+            return _overturned(case.fewer, form, named, own, after)
+    return True
+
+
+def _filled(case: Case, places: list[str]) -> Iterator[tuple[str, Application]]:
+    """The form with what was left out, and with near values in place of it, one field at a time."""
+    yield ", ".join(places), case.whole
+    for place in places:
+        for value in case.ground.world.candidates(place)[:_MOST_FILLED]:
+            try:
+                yield place, put(case.fewer, place, value_at(place, value))
+            except ValueError:  # such as a top-up beyond a full post
+                continue
+
+
+def _overturned(fewer: Application, form: Application, named: str, own: Assessment, after: Assessment) -> Breach:
+    before, then = own.verdict.words, after.verdict.words
     said = Text(
-        f"{named} ausgefüllt: aus {before.words.de} wird {after.words.de}",
-        f"{named} filled in: {before.words.en} becomes {after.words.en}",
+        f"{named} ausgefüllt: aus {before.de} wird {then.de}", f"{named} filled in: {before.en} becomes {then.en}"
     )
     sides = (
-        Side(Text(f"ohne {named}", f"without {named}"), before.words),
-        Side(Text(f"mit {named}", f"with {named}"), after.words),
-    )
-    return Breach(case.fewer, said, sides, differing(case.of_fewer, case.assessment), (case.fewer, case.whole))
+        Side(Text(f"ohne {named}", f"without {named}"), before), Side(Text(f"mit {named}", f"with {named}"), then),
+    )  # fmt: skip
+    return Breach(fewer, said, sides, differing(own, after), (fewer, form))
 
 
 # --- Refusals and what cures them ------------------------------------------------------------------------------------
@@ -261,11 +282,16 @@ def _settled(ground: Ground, edition: Edition) -> list[tuple[str, Figure[Any], A
             near = () if leaf is None else ground.world.near.get(leaf.of.name.replace("posts.", "posts[0]."), ())
             for value in dict.fromkeys(_possible(figure, ground.types(edition).get(path), leaf, near)):
                 other = amended(edition, {path: Known(value, Grade.ASSUMED, figure.citations)})
-                if other is not None:
+                # A bound that puts tiers into another order is none that this figure may have.
+                if other is not None and _tiers(other, ground) == _tiers(edition, ground):
                     found.append((path, figure, value, other))
         return found
 
     return ground.kept("settled", edition, make)
+
+
+def _tiers(edition: Edition, ground: Ground) -> tuple[str, ...]:
+    return edition.measure(ground.measure).financing.tier_keys
 
 
 def _unknown(case: Case) -> Answer:
