@@ -1,25 +1,24 @@
 """Laws of what is paid: parts add up, nothing is negative, more does not give less, and euro scale."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from attrs import evolve
 
-from ..amending import Changes
 from ..applications import Application
 from ..editions import Edition
 from ..evidence import Figure
 from ..findings import counted
 from ..money import Euro, Share
 from ..programmes import Programme
-from ..recipients import Population
 from ..schedules import Schedule, View, schedule
 from ..strategies.fields import put
 from ..subjects import INHABITANTS, SUBJECTS
 from ..texts import Text
 from .ground import Case, amended, eligible, money_text, used_paths
-from .law import Answer, Breach, Law, Side
+from .law import Answer, Breach, Law, Side, declared
 
 _ALWAYS = Text("immer", "always")
 _TIMES = 3
@@ -127,9 +126,12 @@ def _nothing_negative(case: Case) -> Answer:
 
 
 def _rising(
-    case: Case, values: Iterable[Any], made: Callable[[Any], Application], shown: Callable[[Any], Text]
+    key: str, case: Case, values: Iterable[Any], made: Callable[[Any], Application], shown: Callable[[Any], Text]
 ) -> Answer:
-    """Whether the total never falls along values in rising order, among those that are eligible."""
+    """Whether the total never falls along values in rising order, among those that are eligible.
+
+    The first fall that the programme file does not declare; one that it does where there is no other.
+    """
 
     def planned(value: Any) -> Schedule | None:
         try:
@@ -137,6 +139,7 @@ def _rising(
         except (TypeError, ValueError):  # such as a top-up beyond a full post
             return None
 
+    known: Breach | None = None
     plans = [(value, plan) for value in values if (plan := planned(value)) is not None]
     for lower, higher in pairwise(plans):
         if lower[1].total.euro > higher[1].total.euro:
@@ -146,8 +149,12 @@ def _rising(
                 f"von {a.de} auf {b.de}: {less.format('de')} weniger", f"from {a.en} to {b.en}: {less.format('en')} less"
             )
             sides = (Side(a, money_text(first.total.euro)), Side(b, money_text(second.total.euro)))
-            return Breach(made(low), said, sides, used_paths(first, second))
-    return len(plans) > 1
+            bounds = tuple(path for path, of in case.figures() if high in of.candidates())
+            breach = Breach(made(low), said, sides, used_paths(first, second), bounds)
+            if declared(case.ground.programme, key, breach) is None:
+                return breach
+            known = known or breach
+    return known or len(plans) > 1
 
 
 def _nearer(
@@ -188,9 +195,7 @@ def _more_share(case: Case) -> Answer:
     for index, post in enumerate(case.whole.posts[:2]):
         place = f"posts[{index}].share"
         steps = _steps(case, "posts[0].share", post.share, _PARTS_OF_POSTS)
-        answer = _rising(
-            case, steps, lambda share, place=place: put(case.whole, place, share), _share
-        )
+        answer = _rising("more-share", case, steps, partial(put, case.whole, place), _share)
         if isinstance(answer, Breach):
             return answer
         held = held or answer
@@ -211,7 +216,7 @@ def _longer_term(case: Case) -> Answer:
         return Text(counted(months, "de", unit), counted(months, "en", unit))
 
     more = _TERMS if own is None or own >= 600 else (*_TERMS, own + 1)
-    return _rising(case, _steps(case, "months", own, more), lambda n: put(case.whole, place, n), shown)
+    return _rising("longer-term", case, _steps(case, "months", own, more), partial(put, case.whole, place), shown)
 
 
 def _more_inhabitants(case: Case) -> Answer:
@@ -225,7 +230,8 @@ def _more_inhabitants(case: Case) -> Answer:
     def shown(number: int) -> Text:
         return Text(counted(number, "de", INHABITANTS), counted(number, "en", INHABITANTS))
 
-    return _rising(case, _steps(case, "recipient.population", own.number, _TOWNS), made, shown)
+    steps = _steps(case, "recipient.population", own.number, _TOWNS)
+    return _rising("more-inhabitants", case, steps, made, shown)
 
 
 # --- Euro scale --------------------------------------------------------------------------------------------------

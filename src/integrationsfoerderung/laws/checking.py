@@ -1,6 +1,7 @@
 """Checking laws: every law on the same examples, and the smallest counterexample of each that is broken."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest import SkipTest
@@ -15,7 +16,7 @@ from ..strategies import filed, smallest, twice
 from ..texts import did_you_mean, shorten
 from .amounts import AMOUNTS
 from .ground import Case, Filed, Ground
-from .law import Answer, Breach, Law
+from .law import Answer, Breach, Law, declared
 from .of_rounds import ROUNDS
 from .readings import READINGS, differs, frame_answers
 from .report import Counterexample, Report, Result
@@ -115,7 +116,7 @@ class _Found:
 
     def add(self, found: Counterexample, programme: Programme) -> None:
         """A counterexample, declared by the programme file or not."""
-        reason = declared(programme, self.law, found.breach)
+        reason = declared(programme, self.law.key, found.breach)
         if reason is None:
             self.counterexamples.append(found)
         else:
@@ -126,21 +127,6 @@ class _Found:
         return Result(
             self.law, self.applies, self.examples, self.applied, tuple(self.counterexamples), tuple(self.accepted)
         )
-
-
-def declared(programme: Programme, broken: Law, breach: Breach) -> str | None:
-    """Why the programme file accepts a breach, None where it does not.
-
-    Example:
-        >>> from integrationsfoerderung import Text
-        >>> breach = Breach(None, Text("", ""))
-        >>> declared(load_programme("vwv-integration"), law("more-share"), breach) is None
-        True
-    """
-    for entry in programme.accepted:
-        if entry.code == broken.key and entry.path in breach.paths:
-            return entry.reason
-    return None
 
 
 def _drawn(strategy: st.SearchStrategy[T], examples: int, seed: int) -> list[T]:
@@ -154,12 +140,30 @@ def _on_applications(programme: Programme, asked: list[_Found], examples: int, s
     if not asked:
         return
     for measure in dict.fromkeys(m.key for edition in programme.editions for m in edition.measures):
-        ground = Ground(programme, measure)
+        ground = _ground(programme, measure)
         strategy = twice(programme, measure)
-        cases = [case for pair in _drawn(strategy, examples, seed) if (case := _case(ground, pair)) is not None]
+        cases = ground.kept("cases", (examples, seed), partial(_cases, ground, strategy, examples, seed))
         for one in asked:
             check_one = _by_frames(ground, cases) if one.law is _FRAMES else one.law.check
             _one(one, programme, measure, cases, check_one, strategy, _reader(ground), examples, seed)
+
+
+_GROUNDS: dict[tuple[int, str], Ground] = {}
+_MOST_GROUNDS = 16
+
+
+def _ground(programme: Programme, measure: str) -> Ground:
+    """Kept with its examples for a while: in a project of rules each law is a test of its own."""
+    found = _GROUNDS.get((id(programme), measure))
+    if found is None or found.programme is not programme:
+        if len(_GROUNDS) >= _MOST_GROUNDS:
+            _GROUNDS.clear()
+        found = _GROUNDS[id(programme), measure] = Ground(programme, measure)
+    return found
+
+
+def _cases(ground: Ground, strategy: st.SearchStrategy[Any], examples: int, seed: int) -> list[Case]:
+    return [case for pair in _drawn(strategy, examples, seed) if (case := _case(ground, pair)) is not None]
 
 
 def _reader(ground: Ground) -> Callable[[Any], Case | None]:
@@ -226,7 +230,7 @@ def _one(
         one.applied += bool(answer)
         if not isinstance(answer, Breach):
             continue
-        if declared(programme, one.law, answer) is not None:
+        if declared(programme, one.law.key, answer) is not None:
             if not any(found.measure == measure for found, _ in one.accepted):
                 one.add(Counterexample(measure, answer), programme)
             continue
@@ -234,7 +238,7 @@ def _one(
         def broken(drawn: Any) -> bool:
             case = read(drawn)
             found = False if case is None else check_one(case)
-            return isinstance(found, Breach) and declared(programme, one.law, found) is None
+            return isinstance(found, Breach) and declared(programme, one.law.key, found) is None
 
         drawn = smallest(strategy, broken, examples=examples, seed=seed)
         shrunk = None if drawn is None else check_one(read(drawn))

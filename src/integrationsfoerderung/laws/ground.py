@@ -80,9 +80,9 @@ class Ground:
         """Its facts as the programme declares them."""
         return checked_facts(application, self.programme.facts)
 
-    def kept(self, name: str, edition: Edition, make: Callable[[], T]) -> T:
-        """What is made of an edition once."""
-        key = (name, id(edition))
+    def kept(self, name: str, of: Any, make: Callable[[], T]) -> T:
+        """What is made once, of an edition or of the settings of a check."""
+        key = (name, of if isinstance(of, tuple) else id(of))
         if key not in self._kept:
             self._kept[key] = make()
         found: T = self._kept[key]
@@ -144,6 +144,10 @@ class Case:
         if self._of_fewer is None:
             self._of_fewer = self.assessment if self.fewer is self.whole else self.ground.assess(self.fewer)
         return self._of_fewer
+
+    def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
+        """The figures of the rules that it goes by."""
+        return iter(()) if self.edition is None else self.ground.figures(self.edition)
 
     def eligible(self, application: Application) -> Schedule | None:
         """The schedule of an application that is eligible."""

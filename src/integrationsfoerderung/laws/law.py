@@ -42,6 +42,7 @@ class Breach:
         said: what is wrong, with its size and place.
         sides: the results that do not go together.
         paths: of the rules involved.
+        bounds: those under which a programme file may declare it; all of the rules involved where none are given.
         forms: where a round breaks it, what was filed.
         round: where a round breaks it, in words.
 
@@ -54,8 +55,23 @@ class Breach:
     said: Text
     sides: tuple[Side, ...] = ()
     paths: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
     forms: tuple[Application, ...] = ()
     round: Text | None = None
+
+
+def declared(programme: Programme, key: str, breach: Breach) -> str | None:
+    """Why the programme file accepts that a law is broken so, None where it does not.
+
+    Example:
+        >>> from integrationsfoerderung import load_programme
+        >>> declared(load_programme("vwv-integration"), "more-share", Breach(None, Text("", ""))) is None
+        True
+    """
+    for entry in programme.accepted:
+        if entry.code == key and entry.path in (breach.bounds or breach.paths):
+            return entry.reason
+    return None
 
 
 # A breach; else whether there was anything that the law speaks of.

@@ -54,9 +54,11 @@ def money(high: "Euro | int" = 1_000_000, *, first: int | None = None) -> st.Sea
     Example:
         >>> from integrationsfoerderung.strategies import smallest
         >>> smallest(money()).committed.value
-        Euro('0.00')
+        Euro('1000000.00')
     """
-    pots = euros(high=high).map(_assumed)
+    most = Euro(high)
+    some = [most, *(Euro.from_cents(most.cents // parts) for parts in (2, 3, 5, 10)), Euro.from_cents(1), Euro(0)]
+    pots = (st.sampled_from(some) | euros(high=most)).map(_assumed)
     if first is None:
         return st.builds(Money, pots)
     years = [tuple(range(first, first + 6)), (first + 1, first + 2), (first + 1,)]
@@ -150,9 +152,8 @@ def _filed(
     measures = sorted(drawn.measures.candidates()[0])
     forms = []
     for key in keys:
-        form = draw(
-            applications(drawn.programme, draw(st.sampled_from(measures)), drawn, left_out=left_out, most=2)
-        )
+        lacking = left_out and draw(st.sampled_from([False, False, True]))
+        form = draw(applications(drawn.programme, draw(st.sampled_from(measures)), drawn, left_out=lacking, most=1))
         forms.append(_keyed(form, key, draw(st.sampled_from([*keys, "z"]))))
     return drawn, tuple(forms)
 
