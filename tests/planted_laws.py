@@ -43,6 +43,7 @@ from integrationsfoerderung.subjects import SUBJECTS, Scope
 
 CITED = (Citation(Source("made-up", "Made up for a test")),)
 FIRST = date(2020, 1, 1)
+HALF = Share("0.5")
 
 
 def known(value: Any, *, cited: bool = True) -> Known[Any]:
@@ -53,14 +54,16 @@ def title(key: str) -> Text:
     return Text(f"Bedingung {key}", f"condition {key}")
 
 
-def months(kind: type[Criterion] = AtLeast, required: Any = 36, **more: Any) -> Criterion:
+def months(kind: Any = AtLeast, required: Any = 36, **more: Any) -> Criterion:
     figure = required if isinstance(required, Figure) else known(required)
-    return kind("minimum_months", title("months"), "posts.months", figure, **more)  # type: ignore[call-arg]
+    found: Criterion = kind("minimum_months", title("months"), "posts.months", figure, **more)
+    return found
 
 
-def share(kind: type[Criterion] = AtLeast, required: Any = Share("0.5"), **more: Any) -> Criterion:
+def share(kind: Any = AtLeast, required: Any = HALF, **more: Any) -> Criterion:
     figure = required if isinstance(required, Figure) else known(required)
-    return kind("minimum_share", title("share"), "posts.share", figure, **more)  # type: ignore[call-arg]
+    found: Criterion = kind("minimum_share", title("share"), "posts.share", figure, **more)
+    return found
 
 
 def instalments(*euros: int, cls: type[FixedInstalments] = FixedInstalments, **more: Any) -> FixedInstalments:
@@ -171,11 +174,14 @@ class Changed(FixedInstalments):
     """Instalments, changed afterwards."""
 
     __slots__ = ()
-    change: ClassVar[Callable[[Amounts, Application], Amounts]]
+    change: ClassVar[Any]  # from what is paid and the application to what is paid instead
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         paid = FixedInstalments.amounts(self, application, parent)
-        return type(self).change(paid, application) if isinstance(paid, Amounts) else paid
+        if not isinstance(paid, Amounts):
+            return paid
+        found: Amounts = type(self).change(paid, application)
+        return found
 
 
 def cents(paid: Amounts, made: Callable[[int], int]) -> Amounts:
@@ -240,7 +246,7 @@ class LargeTownsPayThemselves(FixedInstalments):
     """From 20,000 inhabitants on there is a tenth less."""
 
     __slots__ = ()
-    by_population = True  # type: ignore[assignment]
+    by_population = True
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         paid = FixedInstalments.amounts(self, application, parent)

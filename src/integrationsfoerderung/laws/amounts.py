@@ -146,7 +146,8 @@ def _rising(
             (low, first), (high, second) = _nearer(lower, higher, planned)
             less, a, b = Euro.from_cents(first.total.euro.cents - second.total.euro.cents), shown(low), shown(high)
             said = Text(
-                f"von {a.de} auf {b.de}: {less.format('de')} weniger", f"from {a.en} to {b.en}: {less.format('en')} less"
+                f"von {a.de} auf {b.de}: {less.format('de')} weniger",
+                f"from {a.en} to {b.en}: {less.format('en')} less",
             )
             sides = (Side(a, money_text(first.total.euro)), Side(b, money_text(second.total.euro)))
             bounds = tuple(path for path, of in case.figures() if high in of.candidates())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from unittest import SkipTest
 
 from attrs import define, field, frozen
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ..applications import Application
 from ..catalogue import load_programme
 from ..programmes import Programme
-from ..strategies import filed, smallest, twice
+from ..strategies import drawn, filed, smallest, twice
 from ..texts import did_you_mean, shorten
 from .amounts import AMOUNTS
 from .ground import Case, Filed, Ground
@@ -20,10 +20,10 @@ from .law import Answer, Breach, Law, declared
 from .of_rounds import ROUNDS
 from .readings import READINGS, differs, frame_answers
 from .report import Counterexample, Report, Result
+from .unknowns import UNKNOWNS
 from .verdicts import VERDICTS
 
-T = TypeVar("T")
-LAWS: tuple[Law, ...] = (*AMOUNTS, *VERDICTS, *READINGS, *ROUNDS)
+LAWS: tuple[Law, ...] = (*AMOUNTS, *VERDICTS, *UNKNOWNS, *READINGS, *ROUNDS)
 """Every law, in the order of reports."""
 
 _BY_KEY = {law.key: law for law in LAWS}
@@ -129,13 +129,6 @@ class _Found:
         )
 
 
-def _drawn(strategy: st.SearchStrategy[T], examples: int, seed: int) -> list[T]:
-    """So many examples of a strategy, the same for the same seed."""
-    found: list[T] = []
-    smallest(strategy, lambda value: bool(found.append(value)), examples=examples, seed=seed)
-    return found
-
-
 def _on_applications(programme: Programme, asked: list[_Found], examples: int, seed: int) -> None:
     if not asked:
         return
@@ -163,7 +156,7 @@ def _ground(programme: Programme, measure: str) -> Ground:
 
 
 def _cases(ground: Ground, strategy: st.SearchStrategy[Any], examples: int, seed: int) -> list[Case]:
-    return [case for pair in _drawn(strategy, examples, seed) if (case := _case(ground, pair)) is not None]
+    return [case for pair in drawn(strategy, examples=examples, seed=seed) if (case := _case(ground, pair)) is not None]
 
 
 def _reader(ground: Ground) -> Callable[[Any], Case | None]:
@@ -200,14 +193,14 @@ def _on_rounds(programme: Programme, asked: list[_Found], examples: int, seed: i
     if not asked:
         return
     strategy = filed(programme, most=_MOST_FILED)
-    cases = [case for drawn in _drawn(strategy, examples, seed) if (case := _filed(drawn)) is not None]
+    cases = [case for each in drawn(strategy, examples=examples, seed=seed) if (case := _filed(each)) is not None]
     for one in asked:
         _one(one, programme, None, cases, one.law.check, strategy, _filed, examples, seed)
 
 
-def _filed(drawn: Any) -> Filed | None:
+def _filed(both: Any) -> Filed | None:
     try:
-        return Filed(*drawn)
+        return Filed(*both)
     except ValueError:
         return None
 
@@ -235,13 +228,13 @@ def _one(
                 one.add(Counterexample(measure, answer), programme)
             continue
 
-        def broken(drawn: Any) -> bool:
-            case = read(drawn)
+        def broken(value: Any) -> bool:
+            case = read(value)
             found = False if case is None else check_one(case)
             return isinstance(found, Breach) and declared(programme, one.law.key, found) is None
 
-        drawn = smallest(strategy, broken, examples=examples, seed=seed)
-        shrunk = None if drawn is None else check_one(read(drawn))
+        least = smallest(strategy, broken, examples=examples, seed=seed)
+        shrunk = None if least is None else check_one(read(least))
         one.add(Counterexample(measure, shrunk if isinstance(shrunk, Breach) else answer), programme)
         return
 

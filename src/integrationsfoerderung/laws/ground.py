@@ -217,7 +217,8 @@ def differing(one: Assessment, other: Assessment) -> tuple[str, ...]:
         dict.fromkeys(
             path
             for path, number in (*first, *second)
-            if getattr(first.get((path, number)), "status", None) is not getattr(second.get((path, number)), "status", None)
+            if getattr(first.get((path, number)), "status", None)
+            is not getattr(second.get((path, number)), "status", None)
         )
     )
 

@@ -27,7 +27,7 @@ def _breach(filed: Filed, said: Text, sides: tuple[Side, ...], paths: tuple[str,
         f"Fassung {round_.edition}, Topf {', '.join(euro.format('de') for euro in pot)}, {rule}",
         f"edition {round_.edition}, pot {', '.join(euro.format('en') for euro in pot)}, {rule}",
     )
-    return Breach(form, said, sides, paths, filed.forms, text)
+    return Breach(form, said, sides, paths, forms=filed.forms, round=text)
 
 
 def _pot(filed: Filed) -> Answer:

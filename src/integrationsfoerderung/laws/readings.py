@@ -110,7 +110,7 @@ def frame_answers(ground: Ground, forms: Sequence[Application]) -> list[tuple[Ve
         >>> frame_answers(ground, [ground.plain])
         [(Verdict.ELIGIBLE, 10500000)]
     """
-    import polars  # noqa: PLC0415 - an extra
+    import polars as pl  # noqa: PLC0415 - an extra
 
     from .. import frames  # noqa: PLC0415 - an extra
     from ..frames.columns import COLUMNS, column_of  # noqa: PLC0415 - an extra
@@ -120,12 +120,12 @@ def frame_answers(ground: Ground, forms: Sequence[Application]) -> list[tuple[Ve
     if not rows.places:
         return found
     types: dict[str, Any] = {
-        "whole number": polars.Int64, "yes or no": polars.Boolean, "text": polars.String, "date": polars.Date,
+        "whole number": pl.Int64, "yes or no": pl.Boolean, "text": pl.String, "date": pl.Date,
     }  # fmt: skip
     known = dict(COLUMNS) | {(c := column_of(fact.subject())).name: c for fact in ground.programme.facts}
     columns = {name: [None] * len(rows.places) for name in known} | rows.columns
-    schema = {name: types[known[name].holds] if name in known else polars.Int64 for name in columns}
-    frame = polars.DataFrame(columns, schema=schema)
+    schema = {name: types[known[name].holds] if name in known else pl.Int64 for name in columns}
+    frame = pl.DataFrame(columns, schema=schema)
     try:
         said = frames.assess(ground.programme, ground.measure, frame, findings=False)
     except TypeError:  # a class of one's own that has no data-frame expression

@@ -4,29 +4,18 @@ An extra: `pip install "integrationsfoerderung[hypothesis]"`. Once it is install
 like know them too, because the package registers them with Hypothesis.
 
 Example:
-    >>> from integrationsfoerderung import load_programme
+    >>> from integrationsfoerderung import Share, load_programme
     >>> from integrationsfoerderung.strategies import applications, smallest
     >>> programme = load_programme("vwv-integration")
-    >>> smallest(applications(programme, "contact-point"), lambda form: form.posts[0].share.basis_points < 5000).posts[0]
+    >>> smallest(applications(programme, "contact-point"), lambda form: form.posts[0].share < Share("0.5")).posts[0]
     Post(share=Share('0.4999'), field=Field.INTEGRATION, origin=Origin.NEW, tops_up=None, qualification='Diplom', ...
 """
 
 from .fields import fields_of, put, without
-from .forms import (
-    applications,
-    earlier_grants,
-    fact_declarations,
-    fact_values,
-    facts,
-    plain,
-    plan_years,
-    plans,
-    posts,
-    recipients,
-    twice,
-)
+from .forms import applications, plain, twice
 from .near import near_values
 from .of_rounds import caps, filed, money, rankings, rounds
+from .parts import earlier_grants, fact_declarations, fact_values, facts, plan_years, plans, posts, recipients
 from .results import (
     amounts,
     assessments,
@@ -40,7 +29,7 @@ from .results import (
     views,
 )
 from .rules import comparisons, criteria, editions, financings, measures, programmes, provisions
-from .smallest import smallest
+from .smallest import drawn, smallest
 from .values import (
     bounded,
     citations,
@@ -79,6 +68,7 @@ __all__ = [
     "deadlines",
     "decisions",
     "document_errors",
+    "drawn",
     "earlier_grants",
     "editions",
     "euros",

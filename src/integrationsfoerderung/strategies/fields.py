@@ -43,7 +43,9 @@ def fields_of(application: Application) -> list[str]:
         ['months', 'recipient.kind', 'posts[0].share']
     """
     found = [name for name in _OF_APPLICATION if getattr(application, name) is not None]
-    found += [f"recipient.{name}" for name in ("kind", "population") if getattr(application.recipient, name) is not None]
+    found += [
+        f"recipient.{name}" for name in ("kind", "population") if getattr(application.recipient, name) is not None
+    ]
     for many, names in _MEMBERS.items():
         for index, member in enumerate(getattr(application, many) or ()):
             found += [f"{many}[{index}].{name}" for name in names if getattr(member, name) is not None]
@@ -86,5 +88,7 @@ def put(application: Application, place: str, value: Any) -> Application:
     if place == "recipient.population" and isinstance(value, int) and people is not None:
         value = changed(people, number=value)  # of the same day
     if place.startswith("recipient."):
-        return changed(application, recipient=changed(application.recipient, **{place.removeprefix("recipient."): value}))
+        return changed(
+            application, recipient=changed(application.recipient, **{place.removeprefix("recipient."): value})
+        )
     return changed(application, **{place: value})

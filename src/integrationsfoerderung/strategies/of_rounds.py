@@ -160,6 +160,4 @@ def _filed(
 
 def _keyed(form: Application, key: str, town: str) -> Application:
     """Under a key of its own, from a recipient that may have filed others too."""
-    from attrs import evolve  # noqa: PLC0415
-
     return evolve(form, key=key, recipient=evolve(form.recipient, name=f"Town {town}"))

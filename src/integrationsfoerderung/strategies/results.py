@@ -83,7 +83,9 @@ def no_schedules() -> st.SearchStrategy[NoSchedule]:
         >>> no_schedules().is_empty
         False
     """
-    return assessments().map(schedule).filter(lambda plan: isinstance(plan, NoSchedule))
+    both: Any = assessments().map(schedule).filter(lambda plan: isinstance(plan, NoSchedule))
+    found: st.SearchStrategy[NoSchedule] = both
+    return found
 
 
 def amounts() -> st.SearchStrategy[Amount]:
@@ -105,7 +107,8 @@ def views() -> st.SearchStrategy[View]:
         False
     """
     both: Any = schedules().flatmap(lambda plan: st.sampled_from([plan.by_funding_year(), plan.by_budget_year()]))
-    return both.filter(lambda view: isinstance(view, View))
+    found: st.SearchStrategy[View] = both.filter(lambda view: isinstance(view, View))
+    return found
 
 
 @st.composite

@@ -1,4 +1,4 @@
-"""Strategies for criteria, ways of financing and whole programmes: for testing an engine of rules, not one programme."""
+"""Strategies for criteria, ways of financing and whole programmes: for testing an engine, not one programme."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -141,7 +141,7 @@ def comparisons(draw: st.DrawFn, key: str = "rule") -> Leaf:
         'recipient.population'
     """
     of, values = draw(_ASKED)
-    kind: type[Leaf]
+    kind: Any
     if of.ordered:
         kind, figure = draw(st.sampled_from([AtLeast, AtMost])), draw(_figure(values))
     elif of.many:
@@ -150,7 +150,8 @@ def comparisons(draw: st.DrawFn, key: str = "rule") -> Leaf:
         kind, figure = Is, draw(_figure(values, ends=False))
     else:
         kind, figure = OneOf, draw(_figure(_sets(values), ends=False))
-    return kind(key, _title(key), of, figure)
+    found: Leaf = kind(key, _title(key), of, figure)
+    return found
 
 
 @kept
@@ -278,7 +279,9 @@ def measures(draw: st.DrawFn, key: str = "main") -> Measure:
         'main'
     """
     names = ("a", "b", "c")[: draw(st.integers(0, 3))]
-    return Measure(key, Text("Tatbestand", "measure"), tuple(draw(criteria(name)) for name in names), draw(financings()))
+    return Measure(
+        key, Text("Tatbestand", "measure"), tuple(draw(criteria(name)) for name in names), draw(financings())
+    )
 
 
 def provisions(touched: Iterable[str] = ("main",)) -> st.SearchStrategy[Provision]:

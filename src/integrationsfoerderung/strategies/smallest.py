@@ -11,6 +11,24 @@ from hypothesis.errors import NoSuchExample
 T = TypeVar("T")
 
 
+def drawn(strategy: st.SearchStrategy[T], *, examples: int = 100, seed: int = 0) -> list[T]:
+    """So many examples of a strategy, the same for the same seed; fewer where there are no more.
+
+    Example:
+        >>> from integrationsfoerderung.strategies import months
+        >>> sorted(drawn(months(low=35, high=37)))
+        [35, 36, 37]
+    """
+    found: list[T] = []
+
+    def keep(value: T) -> bool:
+        found.append(value)
+        return False
+
+    smallest(strategy, keep, examples=examples, seed=seed)
+    return found
+
+
 class _Box(Generic[T]):
     """A value without a repr: Hypothesis would write out what it found, and a programme fills pages."""
 
