@@ -41,7 +41,7 @@ def _by_population(programme: Programme) -> bool:
     return any(m.financing.by_population for edition in programme.editions for m in edition.measures)
 
 
-# --- Sums ------------------------------------------------------------------------------------------------------
+# --- Sums ------------------------------------------------------------------------------------------
 
 
 def _views(plan: Schedule) -> Iterable[tuple[Text, View]]:
@@ -122,7 +122,7 @@ def _nothing_negative(case: Case) -> Answer:
     return True
 
 
-# --- More never gives less ---------------------------------------------------------------------------------------
+# --- More never gives less -------------------------------------------------------------------------
 
 
 def _rising(
@@ -235,7 +235,7 @@ def _more_inhabitants(case: Case) -> Answer:
     return _rising("more-inhabitants", case, steps, made, shown)
 
 
-# --- Euro scale --------------------------------------------------------------------------------------------------
+# --- Euro scale ------------------------------------------------------------------------------------
 
 
 def _times(value: Any) -> Any:

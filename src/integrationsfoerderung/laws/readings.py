@@ -24,7 +24,7 @@ def _any(_: Programme) -> bool:
     return True
 
 
-# --- Documents -------------------------------------------------------------------------------------------------------
+# --- Documents -------------------------------------------------------------------------------------
 
 
 def table_of(value: Any) -> Any:
@@ -69,9 +69,7 @@ def _round_trip(case: Case) -> Answer:
         if back != form:
             names = [f.name for f in attrs.fields(Application) if getattr(back, f.name) != getattr(form, f.name)]
             listed = ", ".join(names)
-            said = Text(
-                f"aus dem Dokument zurückgelesen, ist {listed} anders", f"read back from the document, {listed} differs"
-            )
+            said = Text(f"zurückgelesen ist {listed} anders", f"read back, {listed} differs")
             sides = (
                 Side(Text("vorher", "before"), _shown(form, names)), Side(Text("nachher", "after"), _shown(back, names)),
             )  # fmt: skip
@@ -84,7 +82,7 @@ def _shown(form: Application, names: Sequence[str]) -> Text:
     return Text(text, text)
 
 
-# --- Data frames -----------------------------------------------------------------------------------------------------
+# --- Data frames -----------------------------------------------------------------------------------
 
 
 def has_frames() -> bool:

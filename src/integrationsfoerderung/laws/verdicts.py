@@ -34,7 +34,7 @@ def _any(_: Programme) -> bool:
     return True
 
 
-# --- Tightening and loosening --------------------------------------------------------------------------------------
+# --- Tightening and loosening ----------------------------------------------------------------------
 
 
 def _turned(criterion: Criterion, parent: str, *, tightens: bool = True) -> Iterator[tuple[str, Leaf, bool]]:
@@ -128,7 +128,7 @@ def _ordered(programme: Programme) -> bool:
     )
 
 
-# --- Fields that are left out ----------------------------------------------------------------------------------------
+# --- Fields that are left out ----------------------------------------------------------------------
 
 
 def _filling_in(case: Case) -> Answer:
@@ -168,7 +168,7 @@ def _overturned(fewer: Application, form: Application, named: str, own: Assessme
     return Breach(fewer, said, sides, differing(own, after), forms=(fewer, form))
 
 
-# --- Refusals and what cures them ------------------------------------------------------------------------------------
+# --- Refusals and what cures them ------------------------------------------------------------------
 
 
 def _refusals(case: Case) -> Answer:
@@ -225,7 +225,7 @@ def _remedies(case: Case) -> Answer:
     return Breach(case.whole, said, sides, paths)
 
 
-# --- Examples of the rules themselves ----------------------------------------------------------------------------------
+# --- Examples of the rules themselves --------------------------------------------------------------
 
 
 def _examples(programme: Programme) -> Answer:

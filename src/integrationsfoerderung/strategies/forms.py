@@ -65,7 +65,7 @@ def twice(
     Example:
         >>> from integrationsfoerderung.strategies import smallest
         >>> from integrationsfoerderung import load_programme
-        >>> whole, fewer = smallest(twice(load_programme("vwv-integration"), "network"), lambda both: both[0] != both[1])
+        >>> whole, fewer = smallest(twice(load_programme("vwv-integration"), "network"), lambda two: two[0] != two[1])
         >>> set(fields_of(whole)) - set(fields_of(fewer))
         {'start'}
     """

@@ -131,34 +131,50 @@ def _years(edition: Edition) -> range:
 def _of_financing(financing: Financing, seen: _Seen) -> None:
     """By the types of its figures, so that ways of financing of one's own are sought too."""
     for path, figure in financing.figures(""):
-        last = path.rpartition(".")[2]
         for value in figure.candidates():
-            if isinstance(value, tuple):  # one amount for each year
-                seen.add("months", *(n for n in beside(12 * len(value)) if n > 0), 12, 11, 13, 1)
-            elif isinstance(value, Share) and ".rate" not in path:
-                seen.add("posts.share", *beside(value))
-            elif isinstance(value, int) and not isinstance(value, bool):
-                seen.add("recipient.population", *(n for n in beside(value) if n >= 0))
-            elif isinstance(value, YearlyDay):
-                seen.add("recipient.population.on", value)
+            _of_value(path, value, seen)
+        last = path.rpartition(".")[2]
         if ".by_qualification." in path:
             seen.add("posts.qualification", last)
         if path.startswith(".attested."):
             seen.add("posts.share", *beside(Share(path.removeprefix(".attested."))))
         if ".table." in path:
-            seen.add(getattr(financing, "of").name, last)  # noqa: B009 - of the one kind that has a table
+            seen.add(_counted(financing), last)
     if financing.about_posts:
         seen.add("months", 12, 36, 13, 24)
         seen.add("posts.share", Share(1), Share("0.5"), Share("0.9999"), Share("0.7301"))
+    _of_maximum(financing, seen)
+
+
+def _counted(financing: Financing) -> str:
+    """What a rate or a table goes by."""
+    of: Any = getattr(financing, "of", "")
+    return str(of)
+
+
+def _of_value(path: str, value: Any, seen: _Seen) -> None:
+    if isinstance(value, tuple):  # one amount for each year
+        seen.add("months", *(n for n in beside(12 * len(value)) if n > 0), 12, 11, 13, 1)
+    elif isinstance(value, Share) and ".rate" not in path:
+        seen.add("posts.share", *beside(value))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        seen.add("recipient.population", *(n for n in beside(value) if n >= 0))
+    elif isinstance(value, YearlyDay):
+        seen.add("recipient.population.on", value)
+
+
+def _of_maximum(financing: Financing, seen: _Seen) -> None:
+    """Where a maximum is reached: that much eligible expenditure, so many units."""
     maximum: Figure[Euro] | None = getattr(financing, "maximum", None)
-    rate: Any = getattr(financing, "rate", None)
-    for most in () if maximum is None else maximum.candidates():
+    rate: Figure[Any] | None = getattr(financing, "rate", None)
+    if maximum is None or rate is None:
+        return
+    for most in maximum.candidates():
         for each in rate.candidates():
             if isinstance(each, Share) and each.basis_points:
-                reached = Euro.from_cents(most.cents * 10_000 // each.basis_points)
-                seen.add("plan", *beside(reached))
+                seen.add("plan", *beside(Euro.from_cents(most.cents * 10_000 // each.basis_points)))
             elif isinstance(each, Euro) and each.cents:
-                seen.add(getattr(financing, "of").name, *beside(most.cents // each.cents))  # noqa: B009
+                seen.add(_counted(financing), *beside(most.cents // each.cents))
 
 
 class World:

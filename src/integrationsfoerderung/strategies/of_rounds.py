@@ -148,16 +148,16 @@ def _filed(
     draw: st.DrawFn, of: _Of, most: int, high: "Euro | int", *, left_out: bool
 ) -> tuple[Round, tuple[Application, ...]]:
     drawn = draw(_rounds(of, high))
-    keys = "abcdefghijklmnopqrstuvwxyz"[: draw(st.integers(1, most))]
-    measures = sorted(drawn.measures.candidates()[0])
-    forms = []
-    for key in keys:
-        lacking = left_out and draw(st.sampled_from([False, False, True]))
-        form = draw(applications(drawn.programme, draw(st.sampled_from(measures)), drawn, left_out=lacking, most=1))
-        forms.append(_keyed(form, key, draw(st.sampled_from([*keys, "z"]))))
-    return drawn, tuple(forms)
+    towns = "abcdefgh"[:most]
+    forms = [
+        st.tuples(st.sampled_from(towns), applications(drawn.programme, measure, drawn, left_out=lacking, most=1))
+        for measure in sorted(drawn.measures.candidates()[0])
+        for lacking in ([False, False, True] if left_out else [False])
+    ]
+    found = draw(st.lists(st.one_of(forms), min_size=1, max_size=most))
+    return drawn, tuple(_keyed(form, chr(ord("a") + index), town) for index, (town, form) in enumerate(found))
 
 
 def _keyed(form: Application, key: str, town: str) -> Application:
-    """Under a key of its own, from a recipient that may have filed others too."""
+    """Under a key of its own, from a recipient who may have filed others too."""
     return evolve(form, key=key, recipient=evolve(form.recipient, name=f"Town {town}"))

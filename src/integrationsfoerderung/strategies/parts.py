@@ -22,8 +22,7 @@ def maybe(values: st.SearchStrategy[Any], *, left_out: bool) -> st.SearchStrateg
 
 
 @kept
-@st.composite
-def recipients(draw: st.DrawFn, *, left_out: bool = True) -> Recipient:
+def recipients(*, left_out: bool = True) -> st.SearchStrategy[Recipient]:
     """Recipients of every kind, with a key that fits the kind.
 
     Args:
@@ -34,6 +33,11 @@ def recipients(draw: st.DrawFn, *, left_out: bool = True) -> Recipient:
         >>> smallest(recipients(left_out=False))
         Recipient(name='Musterstadt', kind=Kind.GEMEINDE, key=None, population=Population(0))
     """
+    return _recipient(left_out=left_out)
+
+
+@st.composite
+def _recipient(draw: st.DrawFn, *, left_out: bool) -> Recipient:
     kind = draw(maybe(st.sampled_from(Kind), left_out=left_out))
     key = None
     if kind is not None and kind.key_length is not None and left_out and draw(st.booleans()):
@@ -43,8 +47,7 @@ def recipients(draw: st.DrawFn, *, left_out: bool = True) -> Recipient:
 
 
 @kept
-@st.composite
-def posts(draw: st.DrawFn, *, left_out: bool = True, low: "Share | str | int" = 0) -> Post:
+def posts(*, left_out: bool = True, low: "Share | str | int" = 0) -> st.SearchStrategy[Post]:
     """Posts, new ones and top-ups.
 
     Args:
@@ -56,6 +59,11 @@ def posts(draw: st.DrawFn, *, left_out: bool = True, low: "Share | str | int" = 
         >>> smallest(posts(left_out=False, low="0.5")).share
         Share('0.5')
     """
+    return _post(low, left_out=left_out)
+
+
+@st.composite
+def _post(draw: st.DrawFn, low: "Share | str | int", *, left_out: bool) -> Post:
     share = draw(maybe(shares(low), left_out=left_out))
     origin = draw(maybe(st.sampled_from(Origin), left_out=left_out))
     room = 10_000 - (0 if share is None else share.basis_points)
@@ -72,8 +80,7 @@ def posts(draw: st.DrawFn, *, left_out: bool = True, low: "Share | str | int" = 
 
 
 @kept
-@st.composite
-def plan_years(draw: st.DrawFn, year: int | None = None, *, left_out: bool = True) -> PlanYear:
+def plan_years(year: int | None = None, *, left_out: bool = True) -> st.SearchStrategy[PlanYear]:
     """Budget years of a plan, with no more eligible than total expenditure.
 
     Args:
@@ -85,6 +92,11 @@ def plan_years(draw: st.DrawFn, year: int | None = None, *, left_out: bool = Tru
         >>> smallest(plan_years(2020, left_out=False))
         PlanYear(year=2020, total=Euro('0.00'), eligible=Euro('0.00'), third_party=Euro('0.00'), own_means=Euro('0.00'))
     """
+    return _plan_year(year, left_out=left_out)
+
+
+@st.composite
+def _plan_year(draw: st.DrawFn, year: int | None, *, left_out: bool) -> PlanYear:
     some = st.integers(0, 500) | st.integers(0, 30_000_000)
     eligible, more, own = draw(some), draw(st.just(0) | some), draw(st.just(0) | some)
     total = eligible + more

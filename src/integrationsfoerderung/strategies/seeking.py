@@ -43,7 +43,7 @@ class Seeking:
         self.puts = found
 
     def draw(self, draw: st.DrawFn) -> Application:
-        """The plain application with a few fields changed, in a fixed order: a second post has the first one's dates."""
+        """The plain application with a few fields changed, in one order: a second post has the first one's dates."""
         drawn = dict(draw(self.changes))
         found = self.world.plain
         for place, change in self.puts.items():
