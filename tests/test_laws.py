@@ -150,8 +150,8 @@ class TestRounds:
         decide = Round.decide
 
         def in_order(self: Round, applications: Any, **how: Any) -> Outcome:
-            seed = "".join(form.key or "" for form in applications)
-            return decide(self.under(ranking=Ranking("lot", seed=seed)), applications, **how)
+            scores = {form.key or "": -index for index, form in enumerate(applications)}
+            return decide(self.under(ranking=Ranking("score")), applications, **(how | {"scores": scores}))
 
         monkeypatch.setattr(Round, "decide", in_order)
         found = self.found("order-never-matters")
