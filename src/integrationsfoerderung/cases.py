@@ -28,7 +28,8 @@ class Mismatch:
 
     Attributes:
         what: such as "verdict", "findings.contact-point.minimum_share" or "by_budget_year.2017".
-        expected, got: both values; None where there is none.
+        expected: the value of the case; None where it has none.
+        got: what came out; None where nothing did.
         basis: what the result rests on: the findings or the figures that decided, with their citations.
 
     Example:

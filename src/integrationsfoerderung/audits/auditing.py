@@ -19,7 +19,7 @@ from ..texts import Text, shorten
 from .amounts import amount_findings
 from .codes import Severity
 from .editions import COMMON, criteria_of, gaps, shared_criteria, texts, unused_facts
-from .evidence import counted, figures_of, misfits, silent
+from .evidence import counted, figures_of, misfits, silent, stale
 from .examples import example_findings
 from .names import unknown_names
 from .report import Audit, AuditFinding
@@ -88,6 +88,7 @@ def _of_programme(programme: Programme) -> Iterator[AuditFinding]:
     yield from texts(programme)
     yield from gaps(editions)
     yield from unused_facts(programme)
+    yield from stale(editions)
     rounds = frozenset(round_keys()) if programme.key in programme_keys() else frozenset()
     ruled: dict[Any, tuple[Ruled, ...]] = {}
     for edition in editions:
@@ -158,7 +159,7 @@ def _rest(path: str) -> str:
 
 def _of_round(round_: Round) -> Iterator[AuditFinding]:
     yield from round_findings(round_)
-    admission = [("criteria", criterion) for criterion in round_.admission]
+    admission = [("round", criterion) for criterion in round_.admission]
     yield from unknown_names(admission, round_.programme, frozenset(round_keys()))
     for provision in round_.not_modelled:
         yield AuditFinding("A901", f"not_modelled.{provision.key}", provision.text)

@@ -67,6 +67,9 @@ _TABLE = (
           ("eine andere Fassung nennen oder die Frist berichtigen", "name another edition, or correct the deadline")),
     _code("A105", _E, ("gelesen, bevor die Quelle geschrieben war", "read before the source was written"),
           ("den Tag des Lesens oder die Quelle berichtigen", "correct the day of reading, or the source")),
+    _code("A106", _W, ("eine Norm nach dem Text einer früheren Fassung", "a norm by the text of an earlier edition"),
+          ("den Text dieser Fassung nennen oder die Angabe fortschreiben",
+           "cite the text of this edition, or let the figure be carried over")),
     # Evidence.
     _code("A201", _E, ("ein Grad, den keine der Quellen trägt", "a grade that none of the sources bears"),
           ("eine stärkere Quelle nennen oder einen schwächeren Grad",

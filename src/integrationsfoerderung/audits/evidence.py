@@ -70,6 +70,30 @@ def misfits(path: str, grade: Grade | None, citations: tuple[Citation, ...]) -> 
             yield AuditFinding("A105", path, Text(de, en))
 
 
+def stale(editions: tuple[Edition, ...]) -> Iterator[AuditFinding]:
+    """Norms of an edition that rest on texts which are older than it and were the norm of an earlier one.
+
+    Example:
+        >>> from integrationsfoerderung import load_programme
+        >>> list(stale(load_programme("vwv-integration").editions))
+        []
+    """
+    former: dict[str, str] = {}  # sources of norms, with the first edition that cites them so
+    for edition in editions:
+        for path, figure in (found for measure in edition.measures for found in measure.figures()):
+            keys = [citation.source.key for citation in figure.citations]
+            days = [_day(citation.source.dated) for citation in figure.citations]
+            if figure.grade is not Grade.NORM or not all(day is not None and day < edition.since for day in days):
+                continue
+            if keys and all(former.get(key, edition.key) != edition.key for key in keys):
+                listed = ", ".join(dict.fromkeys(keys))
+                de, en = f"{listed}, Text der Fassung {former[keys[0]]}", f"{listed}, text of edition {former[keys[0]]}"
+                yield AuditFinding("A106", path, Text(de, en), (edition.key,))
+        for _, figure in figures_of(edition):
+            for citation in figure.citations if figure.grade is Grade.NORM else ():
+                former.setdefault(citation.source.key, edition.key)
+
+
 def _day(text: str) -> date | None:
     """The day of a source where it is given as one."""
     try:

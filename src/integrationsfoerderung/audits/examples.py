@@ -6,6 +6,7 @@ from ..criteria import Criterion, Examples, Leaf, check_example
 from ..evidence import Known
 from ..findings import Status
 from ..texts import Text, written
+from .reasoning import failing, never, solver_of_none
 from .report import AuditFinding
 
 
@@ -46,6 +47,11 @@ def _fields(criterion: Criterion, examples: Examples, path: str) -> Iterator[Aud
 def _answers(criterion: Criterion, examples: Examples, path: str) -> Iterator[AuditFinding]:
     """Where a figure is not known, an example may be open."""
     settled = all(isinstance(figure, Known) for _, leaf in criterion.leaves("") for _, figure in leaf.figures(""))
+    if examples.unmet is None and settled and not never(solver_of_none(), [failing(criterion)]):
+        text = Text(
+            "es heißt, nichts werde abgelehnt, und etwas wird es", "nothing is said to be refused, and something is"
+        )
+        yield AuditFinding("A401", f"{path}.unmet", text)
     for side, values in (("met", examples.met), ("unmet", examples.unmet)):
         if values is None:
             continue

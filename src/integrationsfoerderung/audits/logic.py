@@ -68,7 +68,7 @@ Statement = Has | InTime | All | One
 State = dict[str, Values]
 
 TRUE = All(())  # nothing is said
-MOST_STEPS = 20_000
+MOST_STEPS = 10_000  # for all questions about one measure; those that are shipped need less than a thousand
 
 
 class TooManyError(Exception):
@@ -82,6 +82,7 @@ class Solver:
     Args:
         domains: all values that a field can have; a field that is not in it can have any.
         agree: whether fields that hang together can have these values together, beside what is said of each.
+        always: what holds in any case.
 
     Example:
         >>> from integrationsfoerderung.audits.values import between
@@ -92,16 +93,16 @@ class Solver:
 
     domains: Mapping[str, Values]
     agree: Callable[[State, tuple[InTime, ...]], bool]
-    _left: int = 0
+    always: tuple[Statement, ...] = ()
+    _left: int = MOST_STEPS
 
     def possible(self, statements: Iterable[Statement]) -> bool:
         """Whether all of them can hold together.
 
         Raises:
-            TooManyError: that would take too long to find out.
+            TooManyError: that would take too long to find out, with all that was asked before.
         """
-        self._left = MOST_STEPS
-        return self._try(list(statements), [], {}, ())
+        return self._try([*self.always, *statements], [], {}, ())
 
     def _try(self, todo: list[Statement], choices: list[One], state: State, days: tuple[InTime, ...]) -> bool:
         choices = list(choices)

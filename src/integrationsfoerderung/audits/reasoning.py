@@ -42,7 +42,7 @@ def meeting(criterion: Criterion) -> Statement:
             return meeting(criterion.parts[0])
         case Leaf():
             return _of_leaf(criterion, meets=True)
-    raise AssertionError(criterion)
+    return TRUE  # a kind of somebody's own: nothing is known of it
 
 
 def failing(criterion: Criterion) -> Statement:
@@ -65,7 +65,7 @@ def failing(criterion: Criterion) -> Statement:
             return failing(criterion.parts[0])
         case Leaf():
             return _of_leaf(criterion, meets=False)
-    raise AssertionError(criterion)
+    return TRUE  # a kind of somebody's own: nothing is known of it
 
 
 def _of_leaf(leaf: Leaf, *, meets: bool) -> Statement:
@@ -146,7 +146,29 @@ def solver_of(measure: Measure, edition: Edition | None) -> Solver:
     if edition is not None:
         until = date.max if edition.until is None else edition.until
         domains["day"] = between(edition.since.toordinal(), until.toordinal())
-    return Solver(domains, _agree)
+    return Solver(domains, _agree, tuple(_chosen(measure)))
+
+
+def solver_of_none() -> Solver:
+    """What is known of the fields of any measure: which of them hang together.
+
+    Example:
+        >>> dict(solver_of_none().domains)
+        {}
+    """
+    return Solver({}, _agree)
+
+
+def _chosen(measure: Measure) -> Iterator[Statement]:
+    """That each choice has its own grant, where a fact chooses it."""
+    financing = measure.financing
+    if not isinstance(financing, AmountByChoice) or financing.envelope is not None:
+        return
+    ways = []
+    for option, figure in financing.table:
+        sums = [step(euro) for euro in figure.candidates()] or [0, MAX_CENTS]
+        ways.append(All((Has(financing.of.name, members([option])), Has("grant", between(min(sums), max(sums))))))
+    yield One(tuple(ways))
 
 
 def _grants(measure: Measure) -> Values:

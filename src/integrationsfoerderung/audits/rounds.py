@@ -7,7 +7,7 @@ from typing import Any
 
 from ..evidence import Figure
 from ..rounds import Round
-from ..texts import Text, written
+from ..texts import Text, did_you_mean, shorten, written
 from .editions import criterion_texts, worded
 from .evidence import misfits
 from .examples import example_findings
@@ -27,7 +27,7 @@ def round_figures(round_: Round) -> Iterator[tuple[str, Figure[Any]]]:
         yield name, getattr(round_, name)
     yield from round_.figures()
     for criterion in round_.admission:
-        for path, leaf in criterion.leaves("criteria"):
+        for path, leaf in criterion.leaves("round"):
             yield from leaf.figures(path)
 
 
@@ -46,10 +46,15 @@ def round_findings(round_: Round) -> Iterator[AuditFinding]:
     for index, published in enumerate(round_.published):
         yield from misfits(f"published[{index}]", published.grade, published.citations)
     for criterion in round_.admission:
-        yield from example_findings(criterion, criterion.path_in("criteria"))
+        yield from example_findings(criterion, criterion.path_in("round"))
     for comparison in round_.plausible():
         if not comparison.fits:
             yield AuditFinding("A701", "published", Text(comparison.words("de"), comparison.words("en")))
+    known = {measure.key for edition in round_.programme.editions for measure in edition.measures}
+    for provision in round_.not_modelled:
+        for name in sorted((provision.measures or frozenset()) - known):
+            hint = f"{shorten(name)}{did_you_mean(name, known)}"
+            yield AuditFinding("A308", f"not_modelled.{provision.key}", Text(hint, hint))
     yield from _admitted(round_)
 
 
@@ -58,7 +63,7 @@ def _texts(round_: Round) -> Iterator[tuple[str, Text]]:
     for provision in round_.not_modelled:
         yield f"not_modelled.{provision.key}", provision.text
     for criterion in round_.admission:
-        yield from criterion_texts(criterion, "criteria")
+        yield from criterion_texts(criterion, "round")
 
 
 def _days(round_: Round) -> Iterator[AuditFinding]:

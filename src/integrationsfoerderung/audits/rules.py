@@ -35,10 +35,9 @@ class Ruled:
 class Setting:
     """The criteria of one measure as statements, with what is known of its fields.
 
-    Args:
-        measure: what is funded.
-        edition: the days on which the rules can apply; None where a round has settled them.
-        also: what a round asks beside the measure.
+    Attributes:
+        solver: decides whether statements can hold together.
+        asked: every criterion with its path, and what has to hold for it to be met.
 
     Example:
         >>> from integrationsfoerderung import load_programme
@@ -52,7 +51,13 @@ class Setting:
 
     @classmethod
     def of(cls, measure: Measure, edition: Edition | None, also: Iterable[Criterion] = ()) -> "Setting":
-        """The setting of a measure."""
+        """The setting of a measure.
+
+        Args:
+            measure: what is funded.
+            edition: the days on which the rules can apply; None where a round has settled them.
+            also: what a round asks beside the measure.
+        """
         own = [(criterion.path_in(measure.key), criterion) for criterion in measure.criteria]
         own += [(criterion.path_in("round"), criterion) for criterion in also]
         return cls(solver_of(measure, edition), tuple((path, c, meeting(c)) for path, c in own))

@@ -32,7 +32,8 @@ class Expected:
         verdict: eligible, ineligible or open.
         findings: by the path of a criterion or of a part of it; at several places, what they say together.
         total: over the whole term; "none" says that there is no amount.
-        by_funding_year, by_budget_year: every year with its amount.
+        by_funding_year: every funding year with its amount.
+        by_budget_year: every budget year with its amount.
         missing: every field that still has to be filled in.
 
     Example:
@@ -158,8 +159,8 @@ _CASE: dict[str, Any] = {
     "key": str, "on": date, "citations": tuple[Citation, ...], "note": str, "application": Application,
     "expected": Expected, "round": Round,
 }  # fmt: skip
-_EXPECTED: dict[str, Any] = {"verdict": Verdict, "total": Euro, "missing": frozenset[str]}
-_TABLES = ("findings", "by_funding_year", "by_budget_year")
+_EXPECTED: dict[str, Any] = {"verdict": Verdict, "missing": frozenset[str]}
+_OWN = ("findings", "total", "by_funding_year", "by_budget_year")  # read here, and not by their types alone
 
 
 class CaseReader(Reader):
@@ -187,15 +188,22 @@ class CaseReader(Reader):
 
     def _expected(self, value: Any, _: Any) -> Expected:
         table, collector = dict(table_of(value)), Collector()
-        raw = {name: table.pop(name) for name in _TABLES if name in table}
-        if table.get("total") == NO_AMOUNT:
-            raw["total"] = table.pop("total")
-        values = collector.take("", self.fields, table, _EXPECTED, frozenset(_EXPECTED), _TABLES) or {}
-        readers: dict[str, Callable[[Any], Any]] = {"findings": self._findings, "total": str}
+        raw = {name: table.pop(name) for name in _OWN if name in table}
+        values = collector.take("", self.fields, table, _EXPECTED, frozenset(_EXPECTED), _OWN) or {}
+        readers: dict[str, Callable[[Any], Any]] = {"findings": self._findings, "total": self._total}
         for name, given in raw.items():
             values[name] = collector.take(name, readers.get(name, self._years), given)
         collector.done()
         return Expected(**values)
+
+    def _total(self, value: Any) -> Euro | str:
+        if value == NO_AMOUNT:
+            return NO_AMOUNT
+        try:
+            amount: Euro = self.read(value, Euro)
+        except ValueError as error:
+            raise ValueError(f'{error}; where there is no amount write "none"') from None
+        return amount
 
     def _findings(self, value: Any) -> tuple[tuple[str, Status], ...]:
         collector = Collector()
