@@ -33,6 +33,10 @@ class Reads(Protocol):
 class HasFigures(Protocol):
     """An edition or a round: something whose figures can be changed."""
 
+    def figures(self) -> Iterable[tuple[str, Figure[Any]]]:
+        """All of them by path."""
+        ...
+
     def with_figures(self, change: "Changes") -> Self:
         """The same with other figures."""
         ...
@@ -50,7 +54,6 @@ class Changes:
 
     Attributes:
         met: the figures that were to be changed, by the path under which they were given.
-        paths: of all figures that came by.
         faults: what is wrong with the values, or with the rules that they make.
 
     Example:
@@ -70,8 +73,9 @@ class Changes:
             part = _PART.fullmatch(path)
             if part is not None:
                 self._parts.setdefault(part[1], {})[path] = int(part[2])
+        self._asked = frozenset({*given, *self._parts})  # most figures that come by are not meant
         self.met: dict[str, Figure[Any]] = {}
-        self.paths: dict[str, None] = {}
+        self._heads = {path.partition(".")[0] for path in given}
         self.faults: list[Fault] = []
         self._changed: list[tuple[str, str]] = []
 
@@ -84,12 +88,11 @@ class Changes:
             type_: of its values.
             also: another path under which it may be named.
         """
-        self.paths[path] = None
+        if path not in self._asked and also not in self._asked:
+            return figure
         names = [name for name in (path, also) if name is not None]
         whole = [name for name in names if name in self._given]
         parts = {part: index for name in names for part, index in self._parts.get(name, {}).items()}
-        if not whole and not parts:
-            return figure
         asked = [*whole, *parts]
         self.met.update(dict.fromkeys(asked, figure))
         if len(whole) > 1 or (whole and parts):
@@ -105,6 +108,16 @@ class Changes:
             return figure
         self._changed.append((path, asked[0]))
         return new
+
+    def about(self, key: str) -> bool:
+        """Whether a path begins with a key, such as that of a measure: what no path is about need not be looked at.
+
+        Example:
+            >>> from integrationsfoerderung.reading import ValueReader
+            >>> Changes({"m.minimum_months": 12}, ValueReader()).about("other")
+            False
+        """
+        return key in self._heads
 
     def _whole(self, figure: Figure[Any], given: Any, type_: Any) -> Figure[Any]:
         if isinstance(given, Figure):
@@ -236,16 +249,16 @@ def amended(
         raise TypeError(f'{shorten(given)} is no table of values by path: write {{"contact-point.minimum_months": 12}}')
     found: list[A] = []
     faults: dict[Fault, None] = {}
-    paths: dict[str, None] = {}
     met: dict[str, list[tuple[str, Figure[Any]]]] = {}
     for label, state, kept in states:
         changes = Changes({path: value for path, value in given.items() if path not in kept}, reader)
         found.append(state.with_figures(changes))
         faults |= dict.fromkeys(changes.faults)
-        paths |= changes.paths
         for path, figure in changes.met.items():
             met.setdefault(path, []).append((label, figure))
-    unknown = [Fault(path, f"is no figure{near(path, paths)}") for path in given if path not in met]
+    nowhere = [path for path in given if path not in met]
+    paths = dict.fromkeys(path for _, state, _ in states for path, _ in state.figures()) if nowhere else {}
+    unknown = [Fault(path, f"is no figure{near(path, paths)}") for path in nowhere]
     differing = [Fault(path, _each(figures)) for path, figures in met.items() if _differ(figures)]
     if unknown or differing or faults:
         order = {path: index for index, path in enumerate(given)}

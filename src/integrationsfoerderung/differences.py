@@ -242,7 +242,9 @@ def _of_programmes(old: Programme, new: Programme) -> Iterator[Difference]:
 def _stretches(old: Programme, new: Programme) -> Iterator[tuple[date, date | None]]:
     """The stretches of time in which no edition of either begins or ends."""
     editions = [*old.editions, *new.editions]
-    days = {e.since for e in editions} | {e.until + _DAY for e in editions if e.until not in {None, date.max}}
+    days = {e.since for e in editions} | {
+        e.until + _DAY for e in editions if e.until is not None and e.until < date.max
+    }
     begins = sorted(days)
     for since, following in zip(begins, [*begins[1:], None], strict=True):
         if any(edition.covers(since) for edition in editions):

@@ -148,6 +148,8 @@ class Measure:
 
     def with_figures(self, change: Changes) -> Self:
         """The same measure with other figures, by path; itself where none of them changes."""
+        if not change.about(self.key):
+            return self
         criteria = tuple([criterion.with_figures(self.key, change) for criterion in self.criteria])
         financing = self.financing.with_figures(self.key, change)
         return change.made(self, self.key, {"criteria": criteria, "financing": financing})

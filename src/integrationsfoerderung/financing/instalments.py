@@ -145,7 +145,7 @@ class FixedInstalments(Financing):
 
         Their total, and what is attested for part-time posts, come back with the amounts that they were said of.
         """
-        found = Financing.with_figures(self, parent, change)
+        found = change.made(self, parent, self.changed(parent, change))
         if found is not self:
             object.__setattr__(found, "_source", self._source or self)
         return found
