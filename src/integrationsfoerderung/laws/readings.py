@@ -70,9 +70,8 @@ def _round_trip(case: Case) -> Answer:
             names = [f.name for f in attrs.fields(Application) if getattr(back, f.name) != getattr(form, f.name)]
             listed = ", ".join(names)
             said = Text(f"zurückgelesen ist {listed} anders", f"read back, {listed} differs")
-            sides = (
-                Side(Text("vorher", "before"), _shown(form, names)), Side(Text("nachher", "after"), _shown(back, names)),
-            )  # fmt: skip
+            before, after = (_shown(each, names) for each in (form, back))
+            sides = (Side(Text("vorher", "before"), before), Side(Text("nachher", "after"), after))
             return Breach(form, said, sides, tuple(names))
     return True
 
@@ -135,8 +134,9 @@ def frame_answers(ground: Ground, forms: Sequence[Application]) -> list[tuple[Ve
 
 
 def _frame_equals_object(case: Case) -> Answer:
-    found = [differs(case.ground, form, said) for form, said in
-             zip((case.whole, case.fewer), frame_answers(case.ground, (case.whole, case.fewer)), strict=True)]  # fmt: skip
+    forms = (case.whole, case.fewer)
+    said = frame_answers(case.ground, forms)
+    found = [differs(case.ground, form, one) for form, one in zip(forms, said, strict=True)]
     return next((breach for breach in found if isinstance(breach, Breach)), any(found))
 
 
