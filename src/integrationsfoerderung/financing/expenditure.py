@@ -1,5 +1,7 @@
 """A share of eligible expenditure (Anteilsfinanzierung), by the budget years of a plan."""
 
+from fractions import Fraction
+
 from attrs import field, frozen
 
 from ..applications import Application
@@ -8,6 +10,7 @@ from ..findings import Finding, Relation, Status
 from ..money import Euro, Rounding, Share
 from ..texts import Text
 from .base import Amounts, Financing, Instalment, Reason, Used, left_out, not_settled, settled_value, used_figure
+from .parts import in_cents
 
 ASKED = Text("Beantragt ist höchstens, was der Fördersatz ergibt", "No more is asked for than the rate gives")
 
@@ -57,12 +60,10 @@ class ShareOfExpenditure(Financing):
         rows = sorted((row.year, row.eligible or Euro(0)) for row in plan)
         eligible = Euro.total(euro for _, euro in rows)
         share: Share = rate.result
-        rounded = self.rounding.settle(lambda mode: eligible.times(share, mode))
-        if rounded is None:
-            return (not_settled(f"{parent}.rounding"),)
-        total = rounded.result
-        if eligible.cents * share.basis_points % 10_000:
-            used = (*used, used_figure(f"{parent}.rounding", self.rounding, rounded))
+        paid = in_cents(Fraction(eligible.cents * share.basis_points, 10_000), self.rounding, parent)
+        if isinstance(paid, Reason):
+            return (paid,)
+        total, used = paid[0], (*used, *paid[1])
         if self.maximum is not None:
             capped = self.maximum.settle(lambda most: min(most, total), (Euro(0), total))
             if capped is None:
