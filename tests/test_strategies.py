@@ -29,7 +29,10 @@ MEASURES = [
 ]
 NAMES = [f"{programme.key}/{key}" for programme, key in MEASURES]
 SHIPPED = PROGRAMMES[0]
-TYPES = [name for name in foerder.__all__ if inspect.isclass(getattr(foerder, name))]
+# What tools say of rules: their rooms read documents, and registering them would load these for everybody.
+NOT_REGISTERED = {"Audit", "AuditFinding", "Diff", "Difference"}
+CLASSES = {name for name in foerder.__all__ if inspect.isclass(getattr(foerder, name))}
+TYPES = sorted(CLASSES - NOT_REGISTERED)
 
 
 class TestEveryPublicType:
@@ -46,6 +49,7 @@ class TestEveryPublicType:
         """What is not an enumeration has a strategy of its own."""
         without = {name for name in TYPES if not issubclass(getattr(foerder, name), Enum)}
         assert hook.STRATEGIES.keys() == without
+        assert NOT_REGISTERED <= CLASSES
         assert {*hook.STRATEGIES.values()} <= {*own.__all__}
 
     def test_hypothesis_finds_the_hook(self) -> None:
@@ -97,7 +101,7 @@ class TestApplicationsOfAProgramme:
     def test_of_each_bound_both_sides_are_drawn(self, programme: Programme, measure: str) -> None:
         """A bound is a known figure that a comparison asks of one field: months, shares, days, populations."""
         drawn: dict[str, set[Any]] = {}
-        collected = own.drawn(own.applications(programme, measure), examples=400)
+        collected = own.drawn(own.applications(programme, measure), examples=1000)
         places = {"months": "months", "posts[0].share": "share", "recipient.population": "population"}
         for form in collected:
             drawn.setdefault("months", set()).add(form.months)

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-# The public types by name, and the strategies in `strategies` that make them; enumerations need none.
+# The public types by name, and the strategies in `strategies` that make them; enumerations need none. What audits and
+# differences say is not among them: their rooms read documents, and whoever tests something else would wait for them.
 STRATEGIES = {
+    "Accepted": "accepted",
     "Amount": "amounts",
     "Application": "applications",
     "Assessment": "assessments",

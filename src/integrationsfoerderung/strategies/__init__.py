@@ -28,7 +28,7 @@ from .results import (
     schedules,
     views,
 )
-from .rules import comparisons, criteria, editions, financings, measures, programmes, provisions
+from .rules import accepted, comparisons, criteria, editions, financings, measures, programmes, provisions
 from .smallest import drawn, smallest
 from .values import (
     bounded,
@@ -56,6 +56,7 @@ from .values import (
 )
 
 __all__ = [
+    "accepted",
     "amounts",
     "applications",
     "assessments",

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from ..applications import Application, Consent
 from ..programmes import Programme
 from ..rounds import Round
+from ..texts import did_you_mean, shorten
 from .near import world_of
 from .parts import earlier_grants, facts, maybe, plans, posts, recipients
 from .seeking import both_of, seeking, whole_of
@@ -51,8 +52,10 @@ def applications(
             lambda key: applications(programme, key, round, left_out=left_out, most=most)
         )
     if measure not in keys_:
-        programme.editions[0].measure(measure)  # says which there are
-        raise ValueError(f"no edition of the round has the measure {measure!r}")
+        known = _measures(programme, None)
+        if measure in known:
+            raise ValueError(f"no edition of the round has the measure {measure!r}: take one of {', '.join(keys_)}")
+        raise ValueError(f"no measure {shorten(measure)} in programme {programme.key}{did_you_mean(measure, known)}")
     found = seeking(programme, measure, round, most)
     return both_of(found).map(lambda both: both[1]) if left_out else whole_of(found)
 

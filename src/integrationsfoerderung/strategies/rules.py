@@ -24,7 +24,7 @@ from ..criteria import (
     Where,
 )
 from ..criteria.deadlines import YearlyDeadline
-from ..editions import Edition, Measure, Provision
+from ..editions import Accepted, Edition, Measure, Provision
 from ..evidence import Citation, Figure, Grade, Known, Source
 from ..facts import Fact, FactType
 from ..financing import (
@@ -46,7 +46,7 @@ from ..subjects import SUBJECTS, Subject
 from ..texts import Text
 from ..yearly import YearlyDay
 from .kept import kept
-from .values import REGION, bounded, days, euros, readings, shares, unknown
+from .values import REGION, bounded, days, euros, readings, shares, unknown, words
 
 # What programmes that are drawn ask for beside the fields of every application.
 FACTS = (
@@ -295,6 +295,19 @@ def provisions(touched: Iterable[str] = ("main",)) -> st.SearchStrategy[Provisio
     some = st.sampled_from([frozenset({key}) for key in touched])
     text = Text("nicht abgebildet", "not modelled")
     return st.builds(Provision, st.sampled_from(["vacancy", "discretion"]), st.just(text), st.none() | some)
+
+
+@kept
+def accepted() -> st.SearchStrategy[Accepted]:
+    """Declarations that a finding of an audit, or a breach of a law, is known and stays.
+
+    Example:
+        >>> from integrationsfoerderung.strategies import smallest
+        >>> smallest(accepted()).code
+        'A501'
+    """
+    codes = st.sampled_from(["A501", "more-inhabitants"])
+    return st.builds(Accepted, codes, st.just("main.rounding"), words(), st.none() | st.just("e0"))
 
 
 @kept

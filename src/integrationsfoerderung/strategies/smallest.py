@@ -16,7 +16,7 @@ def drawn(strategy: st.SearchStrategy[T], *, examples: int = 100, seed: int = 0)
 
     Example:
         >>> from integrationsfoerderung.strategies import months
-        >>> sorted(drawn(months(low=35, high=37)))
+        >>> sorted(set(drawn(months(low=35, high=37))))
         [35, 36, 37]
     """
     found: list[T] = []

@@ -189,8 +189,8 @@ def sources() -> st.SearchStrategy[Source]:
 
     Example:
         >>> from integrationsfoerderung.strategies import smallest
-        >>> smallest(sources())
-        Source(key='0', title='0', dated='', address='')
+        >>> smallest(sources()).title
+        '0'
     """
     return st.builds(Source, keys(), words())
 
