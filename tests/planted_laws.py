@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -174,14 +174,16 @@ class Changed(FixedInstalments):
     """Instalments, changed afterwards."""
 
     __slots__ = ()
-    change: ClassVar[Any]  # from what is paid and the application to what is paid instead
+
+    @staticmethod
+    def change(paid: Amounts, application: Application) -> Amounts:
+        raise NotImplementedError
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         paid = FixedInstalments.amounts(self, application, parent)
         if not isinstance(paid, Amounts):
             return paid
-        found: Amounts = type(self).change(paid, application)
-        return found
+        return self.change(paid, application)
 
 
 def cents(paid: Amounts, made: Callable[[int], int]) -> Amounts:
@@ -193,21 +195,30 @@ class Unsplit(Changed):
     """The total is rounded, its parts are not."""
 
     __slots__ = ()
-    change = staticmethod(lambda paid, _: UnsplitAmounts(paid.instalments, paid.total_used))
+
+    @staticmethod
+    def change(paid: Amounts, application: Application) -> Amounts:  # noqa: ARG004 - of the base
+        return UnsplitAmounts(paid.instalments, paid.total_used)
 
 
 class WholeEuro(Changed):
     """Rounds to hundreds of euro, and no figure says so."""
 
     __slots__ = ()
-    change = staticmethod(lambda paid, _: cents(paid, lambda each: each // 10_000 * 10_000))
+
+    @staticmethod
+    def change(paid: Amounts, application: Application) -> Amounts:  # noqa: ARG004 - of the base
+        return cents(paid, lambda each: each // 10_000 * 10_000)
 
 
 class Bonus(Changed):
     """A figure of the law in the code: 500 euro more."""
 
     __slots__ = ()
-    change = staticmethod(lambda paid, _: cents(paid, lambda each: each + 50_000))
+
+    @staticmethod
+    def change(paid: Amounts, application: Application) -> Amounts:  # noqa: ARG004 - of the base
+        return cents(paid, lambda each: each + 50_000)
 
 
 class LastIsTheRest(Changed):
@@ -216,7 +227,7 @@ class LastIsTheRest(Changed):
     __slots__ = ()
 
     @staticmethod
-    def change(paid: Amounts, _: Application) -> Amounts:
+    def change(paid: Amounts, application: Application) -> Amounts:  # noqa: ARG004 - of the base
         *first, last = paid.instalments
         rest = 7_000_000 - sum(instalment.amount.cents for instalment in first)
         return Amounts((*first, evolve(last, amount=Euro.from_cents(rest))), paid.total_used)
@@ -246,7 +257,10 @@ class LargeTownsPayThemselves(FixedInstalments):
     """From 20,000 inhabitants on there is a tenth less."""
 
     __slots__ = ()
-    by_population = True
+
+    @property
+    def by_population(self) -> bool:
+        return True
 
     def amounts(self, application: Application, parent: str) -> Amounts | tuple[Reason, ...]:
         paid = FixedInstalments.amounts(self, application, parent)

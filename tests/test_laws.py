@@ -151,7 +151,9 @@ class TestRounds:
 
         def in_order(self: Round, applications: Any, **how: Any) -> Outcome:
             scores = {form.key or "": -index for index, form in enumerate(applications)}
-            return decide(self.under(ranking=Ranking("score")), applications, **(how | {"scores": scores}))
+            return decide(
+                self.under(ranking=Ranking("score")), applications, scores=scores, progress=how.get("progress")
+            )
 
         monkeypatch.setattr(Round, "decide", in_order)
         found = self.found("order-never-matters")

@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from ..documents.files import Table
 from ..documents.rules import FINANCING
+from ..reading import Table
 from ..texts import Text
 from .report import AuditFinding
 

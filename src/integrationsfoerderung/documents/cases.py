@@ -14,11 +14,11 @@ from ..faults import Collector, DocumentError, Fault, Faulty, joined
 from ..findings import Status, Verdict
 from ..money import Euro
 from ..programmes import Programme
+from ..reading import Reader, Table, check_key, table_of
 from ..rounds import Round
 from ..texts import shorten
-from .files import Table, read_table
+from .files import read_table
 from .programmes import sources_of
-from ..reading import Reader, check_key, table_of
 
 NO_AMOUNT = "none"  # as a total: no amount can be said
 Years = tuple[tuple[int, Euro], ...]

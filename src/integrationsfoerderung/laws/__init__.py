@@ -10,8 +10,8 @@ Example:
       tightening  holds (... / 20)
 """
 
+from .base import Breach, Law, Side
 from .checking import LAWS, LawCase, cases, check, law
-from .law import Breach, Law, Side
 from .report import Counterexample, Report, Result
 
 __all__ = [

@@ -17,8 +17,8 @@ from ..schedules import Schedule, View, schedule
 from ..strategies.fields import put
 from ..subjects import INHABITANTS, SUBJECTS
 from ..texts import Text
+from .base import Answer, Breach, Law, Side, declared
 from .ground import Case, amended, eligible, money_text, used_paths
-from .law import Answer, Breach, Law, Side, declared
 
 _ALWAYS = Text("immer", "always")
 _TIMES = 3

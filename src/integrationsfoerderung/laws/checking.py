@@ -15,8 +15,8 @@ from ..programmes import Programme
 from ..strategies import drawn, filed, smallest, twice
 from ..texts import did_you_mean, shorten
 from .amounts import AMOUNTS
+from .base import Answer, Breach, Law, declared
 from .ground import Case, Filed, Ground
-from .law import Answer, Breach, Law, declared
 from .of_rounds import ROUNDS
 from .readings import READINGS, differs, frame_answers
 from .report import Counterexample, Report, Result

@@ -8,8 +8,8 @@ from ..money import Euro
 from ..programmes import Programme
 from ..rounds import Decided, Decision, Outcome
 from ..texts import Text
+from .base import Answer, Breach, Law, Side
 from .ground import Filed, money_text
-from .law import Answer, Breach, Law, Side
 
 _ALWAYS = Text("immer", "always")
 

@@ -14,8 +14,8 @@ from ..money import Euro, Fte, Share
 from ..programmes import Programme
 from ..schedules import Schedule, schedule
 from ..texts import Text, Word
+from .base import Answer, Breach, Law, Side
 from .ground import Case, Ground
-from .law import Answer, Breach, Law, Side
 
 _RANK = {0: Verdict.INELIGIBLE, 1: Verdict.OPEN, 2: Verdict.ELIGIBLE}
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from ..tables import Table, Tabular
 from ..texts import Lang, Text
-from .law import Breach, Law, Side
+from .base import Breach, Law, Side
 
 
 @frozen

@@ -9,8 +9,8 @@ from ..evidence import Bounded, Figure, Grade, Known, Readings, Unknown
 from ..money import Euro, Share
 from ..programmes import Programme
 from ..texts import Text, Word, written
+from .base import Answer, Breach, Law, Side
 from .ground import Case, Ground, amended, amounts_of, differing, money_text, not_known
-from .law import Answer, Breach, Law, Side
 
 _MOST_VALUES = 4
 

@@ -1,7 +1,7 @@
 """Laws of the answers: what tightens admits nobody, what is filled in overturns nothing, refusals say why."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve
@@ -19,8 +19,8 @@ from ..strategies.fields import fields_of, put
 from ..strategies.near import value_at
 from ..texts import Text
 from ..yearly import YearlyDay
+from .base import Answer, Breach, Law, Side
 from .ground import Case, Ground, amended, differing, not_known
-from .law import Answer, Breach, Law, Side
 
 _ALWAYS = Text("immer", "always")
 _RANK = {Verdict.INELIGIBLE: 0, Verdict.OPEN: 1, Verdict.ELIGIBLE: 2}
@@ -57,11 +57,13 @@ def _step(value: Any, up: bool) -> Any:  # noqa: FBT001 - one of two directions
     if isinstance(value, int) and not isinstance(value, bool):
         return value + sign
     if isinstance(value, YearlyDay):
-        day = value.in_year(_COMMON_YEAR + value.years_before) + sign * _DAY
-        if day.year != _COMMON_YEAR:
+        near: date = value.in_year(_COMMON_YEAR + value.years_before) + sign * _DAY
+        if near.year != _COMMON_YEAR:
             raise ValueError("the day before the first, or after the last, is in another year")
-        return evolve(value, month=day.month, day=day.day)
-    return value + sign * _DAY
+        return evolve(value, month=near.month, day=near.day)
+    if isinstance(value, date):
+        return value + sign * _DAY
+    raise ValueError(f"{value!r} has no next value")
 
 
 def _moved(leaf: Leaf, *, tighter: bool) -> Iterator[Figure[Any]]:

@@ -164,7 +164,7 @@ def criteria(draw: st.DrawFn, key: str = "rule", *, depth: int = 2) -> Criterion
         >>> len(smallest(criteria(), lambda rule: isinstance(rule, AllOf)).parts)
         1
     """
-    kind = draw(st.sampled_from(["leaf", "leaf", "deadline", *(["all", "any", "where", "rule"] if depth else [])]))
+    kind: str = draw(st.sampled_from(["leaf", "leaf", "deadline", *(["all", "any", "where", "rule"] if depth else [])]))
     if kind == "deadline":
         required = draw(_YEARLY)
         moves = draw(_YES_OR_NO)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 T = TypeVar("T")
+# By its values: that the enumeration itself can be gone through is not known to every type checker.
+_CHECKS: tuple[HealthCheck, ...] = tuple(HealthCheck.__members__.values())
 
 
 def drawn(strategy: st.SearchStrategy[T], *, examples: int = 100, seed: int = 0) -> list[T]:
@@ -52,7 +54,7 @@ def quiet(examples: int) -> settings:
         verbosity=Verbosity.quiet,
         print_blob=False,
         # What is drawn may be large or refused often: that is said in the report of whoever asks.
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=_CHECKS,
     )
 
 
