@@ -4,13 +4,11 @@ from collections.abc import Callable
 from random import Random
 from typing import Generic, TypeVar
 
-from hypothesis import HealthCheck, Phase, Verbosity, find, settings
+from hypothesis import Phase, Verbosity, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 T = TypeVar("T")
-# By its values: that the enumeration itself can be gone through is not known to every type checker.
-_CHECKS: tuple[HealthCheck, ...] = tuple(HealthCheck.__members__.values())
 
 
 def drawn(strategy: st.SearchStrategy[T], *, examples: int = 100, seed: int = 0) -> list[T]:
@@ -41,6 +39,8 @@ class _Box(Generic[T]):
 def quiet(examples: int) -> settings:
     """Settings that hang on nothing but the seed: no database, no profile of the caller, no report, no deadline.
 
+    `find` switches health checks off by itself: what is drawn may be large, and whoever asks says how often it applied.
+
     Example:
         >>> quiet(10).max_examples
         10
@@ -53,8 +53,6 @@ def quiet(examples: int) -> settings:
         phases=(Phase.generate, Phase.shrink),
         verbosity=Verbosity.quiet,
         print_blob=False,
-        # What is drawn may be large or refused often: that is said in the report of whoever asks.
-        suppress_health_check=_CHECKS,
     )
 
 
