@@ -1,13 +1,11 @@
 """Applications with fields left out at random, and documents to be read or spoiled, for the tests."""
 
 import copy
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-import attrs
 from hypothesis import strategies as st
 
 import integrationsfoerderung as foerder
@@ -25,6 +23,7 @@ from integrationsfoerderung import (
     catalogue,
 )
 from integrationsfoerderung import documents as docs
+from integrationsfoerderung.strategies import without
 
 # Every day at which something changes, and the day before it.
 DAYS = [
@@ -74,18 +73,10 @@ complete = st.builds(
     consents=st.frozensets(st.sampled_from(Consent)),
 )
 
-V = TypeVar("V", Application, Post, Recipient)
-
 _OF_APPLICATION = (
     "start", "months", "submitted", "new_tasks", "begun", "early_start_permitted", "requested", "costs",
     "earlier_grants", "priority", "consents",
 )  # fmt: skip
-_MEMBER = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
-
-
-def changed(value: V, **fields: Any) -> V:
-    """The same value with other fields, named when the program runs."""
-    return attrs.evolve(value, **fields)
 
 
 def places(application: Application) -> list[str]:
@@ -96,23 +87,6 @@ def places(application: Application) -> list[str]:
     for index in range(len(application.partners)):
         found += [f"partners[{index}].{name}" for name in ("kind", "population")]
     return found
-
-
-def without(application: Application, left_out: Iterable[str]) -> Application:
-    """The application with those fields left out."""
-    for place in left_out:
-        member = _MEMBER.fullmatch(place)
-        if member is not None:
-            name, index, field = member[1], int(member[2]), member[3]
-            members = list(getattr(application, name))
-            members[index] = changed(members[index], **{field: None})
-            application = changed(application, **{name: members})
-        elif place.startswith("recipient."):
-            recipient = changed(application.recipient, **{place.removeprefix("recipient."): None})
-            application = changed(application, recipient=recipient)
-        else:
-            application = changed(application, **{place: None})
-    return application
 
 
 @st.composite

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from attrs import evolve
 from hypothesis import strategies as st
 
-from applications_strategy import without
 from integrationsfoerderung import (
     Application,
     Cap,
@@ -32,6 +31,7 @@ from integrationsfoerderung import (
     load_round,
 )
 from integrationsfoerderung.rounds import SHORTAGES, Base, Decision, Order, Per, When
+from integrationsfoerderung.strategies import without
 
 EXTRA = load_round("vwv-integration/2016-extra")
 REGULAR = load_round("vwv-integration/2016-regular")

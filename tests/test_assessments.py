@@ -28,7 +28,6 @@ from applications_strategy import (
     pairs,
     places,
     programme,
-    without,
 )
 from integrationsfoerderung import (
     Application,
@@ -42,6 +41,7 @@ from integrationsfoerderung import (
     Status,
     Verdict,
 )
+from integrationsfoerderung.strategies import without
 
 Anything: TypeAlias = Any
 

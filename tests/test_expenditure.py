@@ -322,3 +322,22 @@ class TestCostsBelowTheGrant:
         rows = [year(n, total=1, eligible=1, third_party=10**12) for n in (2017, 2018)]
         with pytest.raises(ValueError, match="third_party"):
             schedule(*rows)
+
+
+class TestRoundingThatIsNotKnown:
+    """How a grant is rounded counts only where there is something to round."""
+
+    @pytest.mark.parametrize(("eligible", "total"), [("50000", "21735.00"), ("50000.01", None)])
+    def test_what_is_whole_cents_needs_no_rule(self, eligible: str, total: str | None) -> None:
+        rule = ShareOfExpenditure(
+            rate=known(Share("0.4347")), more_possible=known(False), rounding=Unknown("no rule was found")
+        )
+        row = PlanYear(year=2021, total=eligible, eligible=eligible, third_party=0)
+        paid = rule.amounts(form(plan=[row]), "m")
+        if total is None:
+            assert isinstance(paid, tuple)
+            assert [reason.place for reason in paid] == ["m.rounding"]
+        else:
+            assert isinstance(paid, Amounts)
+            assert str(paid.total) == total
+            assert [used.path for used in paid.total_used] == ["m.rate"]

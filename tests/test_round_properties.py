@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from applications_strategy import complete, places, without
+from applications_strategy import complete, places
 from integrationsfoerderung import (
     Application,
     Bounded,
@@ -43,6 +43,7 @@ from integrationsfoerderung.rounds import (
     shortage_rule,
 )
 from integrationsfoerderung.rounds.pots import Left, Line
+from integrationsfoerderung.strategies import without
 from plan_strategies import plans
 from round_strategies import (
     CAP_WORDS,

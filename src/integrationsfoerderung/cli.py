@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
-from .commands import audit, cases, what_ifs
+from .commands import audit, cases, laws, what_ifs
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
         "rules and rounds that were printed, a round that was decided and what-ifs are 0, whatever became of the "
-        "applications; audit and cases are 0 where all is as it should be, and 1 with findings.",
+        "applications; audit, cases and laws are 0 where all is as it should be, and 1 with findings.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     _lang(one)
     one.add_argument("--json", action="store_true", help="the outcome as JSON")
     what_ifs.add_parsers(commands, _day, _lang)
-    for more in (audit, cases):
+    for more in (audit, cases, laws):
         _lang(more.add(commands))
     return parser
 
@@ -293,4 +293,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "sweep": _sweep,
     "audit": audit.run,
     "cases": cases.run,
+    "laws": laws.run,
 }
