@@ -24,6 +24,7 @@ from integrationsfoerderung import (
     Recipient,
     Schedule,
     Share,
+    Unknown,
     compare,
     diff,
     load_programme,
@@ -359,6 +360,11 @@ class TestSweeps:
         values = heat_map(tried).axes[0].collections[0].get_array()
         assert values.T.ravel().tolist() == [scenario.totals.money.cents / 100 for scenario in tried]
         assert values.shape == (2, 3)
+
+    def test_a_whole_figure_is_named_in_words(self) -> None:
+        tried = sweep(PROGRAMME, {"contact-point.minimum_share": ["0.5", Unknown("not said")]}, MANY[:2])
+        names = [label.get_text() for label in cost(tried, "de").axes[0].get_xticklabels()]
+        assert names[1] == "unbekannt"
 
     def test_open_applications_are_named_and_not_left_out_in_silence(self) -> None:
         halves = [evolve(one, months=None) for one in MANY[:4]]
