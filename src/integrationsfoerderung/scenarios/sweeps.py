@@ -130,5 +130,4 @@ def _cell(value: Any) -> Any:
     if isinstance(value, Figure):
         return Text(figure_text(value, "de"), figure_text(value, "en"))
     words = getattr(value, "words", None)
-    words = words() if callable(words) else words
     return words if isinstance(words, Text) else str(value)
