@@ -202,6 +202,12 @@ class TestPaths:
             "zzz": "is no figure: see figures() for all of them",
         }
 
+    def test_a_hostile_path_stays_short_and_plain(self) -> None:
+        with pytest.raises(DocumentError) as error:
+            SHIPPED.amend({"x" * 10_000_000: 1, "a\u202e\x1b[31m": 1})
+        assert len(str(error.value)) < 1_000
+        assert str(error.value).replace("\n", "").isprintable()
+
     def test_the_same_figure_twice(self) -> None:
         twice = {"officer.tiers[1].amount": 1, "officer.tiers.tier-2.amount": 2}
         assert "changes the same figure as" in faults(OFFICER, twice)["officer.tiers[1].amount"]

@@ -113,6 +113,15 @@ class TestSweep:
         rows = list(csv.DictReader(io.StringIO(printed(capsys, "sweep", KEY, LIST, *arguments))))
         assert [row["contact-point.rounding"] for row in rows] == ["half-up", "down"] * 2
 
+    def test_words_in_a_list_need_no_quotes(self, capsys: Captured) -> None:
+        path = "contact-point.recipient_kind"
+        rows = list(csv.DictReader(io.StringIO(printed(
+            capsys, "sweep", KEY, LIST, "--over", f"{path}=[Gemeinde, Landkreis],[Stadtkreis]", "--csv"
+        ))))  # fmt: skip
+        assert [row[path] for row in rows] == ["Gemeinde; Landkreis", "Stadtkreis"]
+        set_ = printed(capsys, "compare", KEY, LIST, "--set", f"{path}=[Gemeinde,Landkreis]", "--csv")
+        assert set_ == printed(capsys, "compare", KEY, LIST, "--set", f'{path}=["Gemeinde","Landkreis"]', "--csv")
+
     def test_a_round(self, capsys: Captured) -> None:
         arguments = ["--round", REGULAR, "--over", "money.committed=0,10000000", "--csv"]
         rows = list(csv.DictReader(io.StringIO(printed(capsys, "sweep", KEY, LIST, *arguments))))

@@ -144,6 +144,28 @@ class TestFrames:
         found = compare(SHIPPED, SHIPPED, frame, measure="contact-point")
         assert found.base.by_budget_year() == {None: Euro(52_500)}
 
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [("share_bp", 20_000), ("months", -3), ("recipient_kind", "Dorf"), ("recipient_population", -5)],
+    )
+    def test_a_row_that_cannot_be_is_named_as_in_a_sweep(self, column: str, value: object) -> None:
+        forms = [contact_point("a"), contact_point("b")]
+        frame = polars_of(frames.from_applications(forms), SHIPPED)
+        second = pl.int_range(pl.len()) == 1
+        wrong = frame.with_columns(pl.when(second).then(pl.lit(value)).otherwise(pl.col(column)).alias(column))
+        with pytest.raises(DocumentError, match=r"^frame has 1 fault:\n  row 1: "):
+            compare(SHIPPED, SHIPPED, wrong, measure="contact-point")
+
+    def test_a_row_that_a_query_does_not_answer_is_looked_at_by_itself(self) -> None:
+        """Beyond 30 million euro an envelope is not told by a query; the objects tell it."""
+        programme = load_programme("vwv-integrationsmanagement")
+        form = Application(
+            key="a", recipient=Recipient(name="Musterstadt", kind="Gemeinde"), measure="integration-management",
+            posts=[Post("1.0")], months=36, submitted=date(2018, 1, 2), costs="90000000",
+        )  # fmt: skip
+        frame = polars_of(frames.from_applications([form]), programme)
+        assert compare(programme, programme, frame) == compare(programme, programme, [form])
+
     def test_the_measure_has_to_be_named_where_there_are_several(self) -> None:
         frame = pl.DataFrame({"share_bp": [5000]})
         with pytest.raises(ValueError, match="give measure=, which is one of contact-point"):

@@ -3,6 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -247,6 +248,20 @@ class TestForms:
     def test_no_application_at_all(self) -> None:
         found = envelope(SHIPPED, [])
         assert (len(found), found.money.low, found.figures, found.not_enumerated) == (1, Euro(0), (), ())
+
+    def test_wrong_use_names_the_way_out(self) -> None:
+        """What is no list of paths, an unknown path and an impossible limit are refused before anything runs."""
+        wrong: Any = 3
+        with pytest.raises(TypeError, match="figures is 3: write paths in brackets"):
+            envelope(SHIPPED, [], figures=wrong)
+        with pytest.raises(DocumentError, match=r"'cap\.half': is no figure; did you mean 'caps\.half'"):
+            envelope(EXTRA, [], figures=["cap.half"])
+        for most in (None, "3", 1.5, True):
+            wrong = most
+            with pytest.raises(TypeError, match="write a whole number of combinations"):
+                envelope(SHIPPED, [], most=wrong)
+        with pytest.raises(ValueError, match="most is 0: write at least 1"):
+            envelope(SHIPPED, [], most=0)
 
     def test_an_application_at_fault(self) -> None:
         with pytest.raises((DocumentError, ValueError), match="no measure 'x'"):

@@ -246,7 +246,7 @@ class TestTheExtraRound:
         answer = smallest_budget(EXTRA, self.FORMS, 109)
         assert answer.found is Found.NONE
         assert not answer
-        assert answer.why == Text("förderfähig ist nur 108 von 108", "of 108 applications only 108 can be granted")
+        assert answer.why == Text("förderfähig sind nur 108 von 108", "of 108 applications only 108 can be granted")
 
     def test_the_three_that_are_known(self) -> None:
         """52,500 for Eppelheim and Neuenbürg, 105,000 for the two posts of Rottweil."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pandas as pd
+import polars as pl
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from integrationsfoerderung import (
     Application,
     Cap,
+    DocumentError,
     Euro,
     Grade,
     Known,
@@ -392,3 +395,17 @@ class TestPlaces:
             assert threshold(officers, path, towns, budget).value == bound
         assert threshold(officers, path, towns, 29_999).found is Found.NONE
         assert threshold(officers, "officer.tiers[0].amount", towns[:2], 30_000).value == Euro(15_000)
+
+
+class TestLists:
+    """What is no list of applications is refused by name, and not asked for what it does not have."""
+
+    @pytest.mark.parametrize("wrong", [pd.DataFrame({"share_bp": [5000]}), pl.DataFrame({"share_bp": [5000]}), 3, "x"])
+    def test_no_list(self, wrong: Any) -> None:
+        with pytest.raises(TypeError, match="is no list of applications"):
+            threshold(PROGRAMME, "contact-point.minimum_share", wrong, 1)
+
+    def test_no_application(self) -> None:
+        wrong: Any = [asking("a", "0.5"), None]
+        with pytest.raises(DocumentError, match=r"applications\[1\]: None is no Application"):
+            threshold(PROGRAMME, "contact-point.minimum_share", wrong, 1)

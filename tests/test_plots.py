@@ -24,6 +24,7 @@ from integrationsfoerderung import (
     Recipient,
     Schedule,
     Share,
+    Unknown,
     compare,
     diff,
     load_programme,
@@ -239,6 +240,11 @@ class TestTiers:
     def test_the_grade_is_the_weakest_of_the_figures(self) -> None:
         assert "Grade: inferred" in tiers(OFFICER).get_supxlabel()
 
+    def test_no_measure_is_refused(self) -> None:
+        wrong: Any = PROGRAMME
+        with pytest.raises(TypeError, match="only a Measure can be drawn"):
+            tiers(wrong)
+
     def test_another_measure_is_refused(self) -> None:
         with pytest.raises(ValueError, match="measure 'contact-point' has no tiers"):
             tiers(PROGRAMME.editions[0].measure("contact-point"))
@@ -323,7 +329,7 @@ class TestSweeps:
     def test_the_map_has_the_first_figure_across_and_the_second_upwards(self) -> None:
         tried = sweep(PROGRAMME, self.GRID, MANY[:8])
         axes = heat_map(tried, base=PROGRAMME).axes[0]
-        assert (axes.get_xlabel(), axes.get_ylabel()) == (tried.paths[0], f"{tried.paths[1]} in months")
+        assert (axes.get_xlabel(), axes.get_ylabel()) == (tried.paths[0], f"{tried.paths[1]} (months)")
         values: Any = axes.collections[0].get_array()
         money = {scenario.values: scenario.totals.money.cents / 100 for scenario in tried}
         for x, share in enumerate(("0.25", "0.55", "0.8")):
@@ -349,6 +355,16 @@ class TestSweeps:
         )
         values: Any = heat_map(tried).axes[0].collections[0].get_array()
         assert values.shape == (3, 1)
+        twice: dict[str, list[Any]] = {**self.GRID, "contact-point.minimum_share": ["0.5", "50 %", "0.8"]}
+        tried = sweep(PROGRAMME, twice, MANY[:8])
+        values = heat_map(tried).axes[0].collections[0].get_array()
+        assert values.T.ravel().tolist() == [scenario.totals.money.cents / 100 for scenario in tried]
+        assert values.shape == (2, 3)
+
+    def test_a_whole_figure_is_named_in_words(self) -> None:
+        tried = sweep(PROGRAMME, {"contact-point.minimum_share": ["0.5", Unknown("not said")]}, MANY[:2])
+        names = [label.get_text() for label in cost(tried, "de").axes[0].get_xticklabels()]
+        assert names[1] == "unbekannt"
 
     def test_open_applications_are_named_and_not_left_out_in_silence(self) -> None:
         halves = [evolve(one, months=None) for one in MANY[:4]]
@@ -358,7 +374,7 @@ class TestSweeps:
     def test_a_sweep_over_more_figures_is_refused(self) -> None:
         with pytest.raises(ValueError, match=r"the sweep is over 2 figures, .*: heat_map draws two"):
             cost(sweep(PROGRAMME, self.GRID, []))
-        with pytest.raises(ValueError, match=r"the sweep is over 1 figures, .*: cost draws one"):
+        with pytest.raises(ValueError, match=r"the sweep is over 1 figure, .*: cost draws one"):
             heat_map(sweep(PROGRAMME, {"contact-point.minimum_months": [12]}, []))
 
     def test_something_else_is_refused(self) -> None:

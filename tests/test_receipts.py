@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -179,6 +180,11 @@ class TestFingerprints:
     def test_a_grade_counts(self) -> None:
         known = foerder.Known(36, foerder.Grade.NORM)
         assert receipts.fingerprint(known) != receipts.fingerprint(evolve(known, grade=foerder.Grade.OFFICIAL))
+
+    def test_no_programme_is_refused(self) -> None:
+        wrong: Any = None
+        with pytest.raises(TypeError, match="None is no programme: read it with load_programme"):
+            receipts.issue(wrong, FORM)
 
     @pytest.mark.parametrize("value", [1.5, object(), b"x"])
     def test_what_no_rule_can_say_is_refused(self, value: object) -> None:

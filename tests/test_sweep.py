@@ -139,8 +139,10 @@ class TestScenarios:
     def test_a_whole_figure(self) -> None:
         """What is bounded in a scenario leaves applications open."""
         bounded = Bounded(Share("0.4"), Share("0.6"), Grade.ASSUMED)
-        (scenario,) = sweep(SHIPPED, {SHARE: [bounded]}, [contact_point("a", "0.5")])
-        assert (scenario.totals.open, scenario.totals.possible) == (1, Euro(52_500))
+        tried = sweep(SHIPPED, {SHARE: [bounded]}, [contact_point("a", "0.5")])
+        assert (tried[0].totals.open, tried[0].totals.possible) == (1, Euro(52_500))
+        assert tried.to_rows()[0][SHARE] == "an unknown value from 40 % to 60 %"
+        assert "ein unbekannter Wert von 40 % bis 60 %" in tried.text("de")
 
 
 def values_for(figure: Any) -> st.SearchStrategy[Any]:

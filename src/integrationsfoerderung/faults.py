@@ -5,7 +5,10 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
+from .texts import printable
+
 R = TypeVar("R")
+_LONGEST = 200  # characters of a path that a message shows
 
 
 @frozen
@@ -21,7 +24,8 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        path = printable(self.path[:_LONGEST] + "..." * (len(self.path) > _LONGEST))  # who wrote it may have meant harm
+        return f"{path}: {self.message}" if path else self.message
 
 
 class DocumentError(ValueError):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
@@ -132,7 +133,9 @@ def _value(text: str) -> Any:
     try:
         table = tomllib.loads(f"value = {text}", parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError):
-        return text
+        found = re.fullmatch(r"\[([^\[\]\"']*)\]", text)
+        words = [] if found is None else [word.strip() for word in found[1].split(",")]
+        return [_value(word) for word in words] if words and all(words) else text
     return table["value"] if list(table) == ["value"] else text
 
 
@@ -141,7 +144,7 @@ def _values(path: str, text: str) -> list[Any]:
     found = _value(f"[{text}]")
     if isinstance(found, list):
         return found
-    parts = [part.strip() for part in text.split(",")]
+    parts = [part.strip() for part in re.split(r",(?![^\[]*\])", text)]  # at no comma inside brackets
     if "" in parts:
         raise DocumentError("--over", [Fault(path, f"{shorten(text)} has nothing beside a comma: write V1,V2,...")])
     return [_value(part) for part in parts]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from ..evidence import Figure
+from ..findings import figure_text
 from ..money import Euro, Fte, Share
 from ..texts import Lang, Text, written
 from .canvas import COLOURS, SMALL, Picture, contrast, cut, drawn, euro_axis, sheet
@@ -128,4 +130,6 @@ def _said(value: Any, lang: Lang) -> str:
         if all(isinstance(part, Euro) for part in value) and len(units) == 1:  # the unit stands once
             parts = [*(part.rpartition(" ")[0] for part in parts[:-1]), parts[-1]]
         return " / ".join(parts)
+    if isinstance(value, Figure):
+        return figure_text(value, lang)
     return _short(value, lang) if isinstance(value, Euro) else written(value, lang)

@@ -89,13 +89,22 @@ def _checked(sweep: object, figures: int, other: str) -> None:
     if not isinstance(sweep, Sweep):
         raise TypeError(f"only a Sweep can be drawn, not {shorten(sweep)}: make one with sweep")
     if len(sweep.paths) != figures:
-        raise ValueError(f"the sweep is over {len(sweep.paths)} figures, {', '.join(sweep.paths)}: {other}")
+        count = f"{len(sweep.paths)} figure{'s'[len(sweep.paths) == 1 :]}"
+        raise ValueError(f"the sweep is over {count}, {', '.join(sweep.paths)}: {other}")
 
 
 def _repeats(sweep: Sweep) -> int:
-    """How many values the last figure has: it changes quickest, so the first one stays until they are through."""
-    first = sweep[0].values[0]
-    return next((index for index, scenario in enumerate(sweep) if scenario.values[0] != first), len(sweep))
+    """How many values the last figure has: it changes quickest, and a grid may name a value twice."""
+    points = [scenario.values for scenario in sweep]
+    return next(
+        count
+        for count in range(1, len(points) + 1)
+        if len(points) % count == 0
+        and all(
+            (first, last) == (points[index - index % count][0], points[index % count][1])
+            for index, (first, last) in enumerate(points)
+        )
+    )
 
 
 def _rows(path: str, base: Programme) -> list[Row]:
@@ -106,7 +115,7 @@ def _rows(path: str, base: Programme) -> list[Row]:
 def _named(path: str, base: Programme | None, lang: Lang) -> str:
     """A figure with its unit, where that is known: amounts and shares have theirs in their values."""
     units = [] if base is None else [row.unit.many.get(lang) for row in _rows(path, base) if row.unit is not None]
-    return f"{path} in {units[0]}" if units else path
+    return f"{path} ({units[0]})" if units else path
 
 
 def _evidence(sweep: Sweep, base: Programme | None, lang: Lang) -> list[str]:

@@ -27,8 +27,12 @@ def tiers(measure: Measure, lang: Lang = "en") -> Picture:
         'inhabitants'
 
     Raises:
+        TypeError: no measure.
         ValueError: the measure has no tiers, or a bound between them is not known.
     """
+    given: object = measure
+    if not isinstance(given, Measure):
+        raise TypeError(f"only a Measure can be drawn, not {shorten(measure)}: take one of an edition")
     rule = measure.financing
     if not isinstance(rule, AmountByTier):
         told = f"measure {shorten(measure.key)} has no tiers of population: draw one with amounts by tier"

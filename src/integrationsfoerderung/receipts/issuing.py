@@ -8,6 +8,7 @@ from ..documents import application_table
 from ..plain import plain
 from ..programmes import Programme
 from ..rounds import Round
+from ..texts import shorten
 from .fingerprints import canonical, fingerprint, sha256
 
 FORMAT = "receipt/1"
@@ -34,6 +35,9 @@ def issue(
     Raises:
         TypeError, ValueError: as `Programme.assess` does.
     """
+    given: object = programme
+    if not isinstance(given, Programme):
+        raise TypeError(f"{shorten(programme)} is no programme: read it with load_programme")
     data = contents(programme, application, round, on)
     return canonical(data | {"sha256": sha256(canonical(data))})
 

@@ -205,7 +205,7 @@ class Decision(Tabular):
             texts += [reason.text.get(lang) for reason in self.needs]
         texts += [Why(_CAP, (_of(used), _cap_text(used))).get(lang) for used in self.caps]
         if self.place is not None and self.ranking is not None and any(used.path == "ranking" for used in self.rules):
-            texts.append(Why(_PLACE, (self.place, self.ranking.words())).get(lang))
+            texts.append(Why(_PLACE, (self.place, self.ranking.words)).get(lang))
         if self.status is Decided.REFUSED and self.posts is not None and not sum(self.posts):
             texts.append(_NOTHING_LEFT.get(lang))
         elif self.line is not None and self.line.why is not None and self.status is not Decided.WITHDRAWN:
@@ -325,6 +325,6 @@ def _cap_text(used: Used) -> Text:
     caps: list[Cap] = list(figure.candidates())
     if isinstance(figure, Readings) and used.reading is not None:
         caps = [reading.value for reading in figure.readings if reading.name == used.reading]
-        words = caps[0].words()
+        words = caps[0].words
         return Text(f"{words.de} (Lesart {used.reading})", f"{words.en} (reading {used.reading})")
-    return caps[0].words()
+    return caps[0].words

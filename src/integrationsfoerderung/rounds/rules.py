@@ -131,6 +131,7 @@ class Cap:
         if self.of is Base.COSTS and self.per is Per.POST:
             raise ValueError("costs are stated for the application and not for its posts: write per application")
 
+    @property
     def words(self) -> Text:
         """The cap in German and English."""
         short = self.when is When.SHORT
@@ -142,7 +143,7 @@ class Cap:
         return Text(of("de"), of("en"))
 
     def __str__(self) -> str:
-        return self.words().en
+        return self.words.en
 
 
 class Goal(Word):
@@ -205,6 +206,7 @@ class Ranking:
         if self.seed is not None and not self.asks(Order.LOT):
             raise ValueError(f"nothing is drawn by lot, so the seed {shorten(self.seed)} has no use: leave it out")
 
+    @property
     def words(self) -> Text:
         """The order in German and English."""
         if self.by is self.ties:
@@ -215,7 +217,7 @@ class Ranking:
         )
 
     def __str__(self) -> str:
-        return self.words().en
+        return self.words.en
 
     def asks(self, order: Order) -> bool:
         """Whether it goes by that order, first or among equals."""

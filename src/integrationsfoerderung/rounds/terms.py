@@ -42,7 +42,7 @@ def said(value: Any, lang: Lang) -> str:
     """
     if isinstance(value, Shortage):
         return value.text().get(lang)
-    return value.words().get(lang) if isinstance(value, Ranking | Cap) else written(value, lang)
+    return written(value, lang)
 
 
 def _caps(given: "Mapping[str, Figure[Cap]] | Caps") -> Caps:

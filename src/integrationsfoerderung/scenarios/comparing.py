@@ -65,7 +65,9 @@ def compare(
     programme = base.programme if isinstance(base, Round) else base
     if is_frame(applications) and isinstance(before, Programme) and isinstance(after, Programme):
         framed = Framed.of(programme, applications, measure)
-        return _compared(framed.applicants(), framed.answers(before, on), framed.answers(after, on))
+        found, other = framed.answers(before, on), framed.answers(after, on)
+        if found is not None and other is not None:
+            return _compared(framed.applicants(), found, other)
     filed = filed_of(applications, programme, measure)  # a round looks at each application with the others
     return _compared(applicants(filed.applications), answers(before, filed, on), answers(after, filed, on))
 

@@ -10,14 +10,15 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ..amending import near
 from ..applications import Application
 from ..documents import ApplicationList
-from ..faults import DocumentError
+from ..faults import DocumentError, Fault
 from ..money import Euro
 from ..programmes import Programme
 from ..rounds import Round
 from ..tables import Table, Tabular
-from ..texts import Lang, Text, did_you_mean, shorten
+from ..texts import Lang, Text, shorten
 from .answers import NO_YEAR, Totals, lines
 from .comparison import totals_dict
 from .grid import amended
@@ -265,6 +266,7 @@ def envelope(
         TypeError, ValueError: as `compare`; and where there are more than `most` combinations, with their number.
     """
     rules = under_round(programme, round, "programme")
+    _check_most(most)
     filed = filed_of(applications, rules.programme if isinstance(rules, Round) else rules, measure)
     rules = narrowed(rules, on, {form.measure for form in filed.applications})
     asked = None if figures is None else _asked(rules, figures)
@@ -297,20 +299,28 @@ def envelope(
     return Envelope(base, tuple(chosen.items()), combinations, tuple(left.items()))
 
 
+def _check_most(most: object) -> None:
+    if not isinstance(most, int) or isinstance(most, bool):
+        raise TypeError(f"most is {shorten(most)}: write a whole number of combinations")
+    if most < 1:
+        raise ValueError(f"most is {shorten(most)}: write at least 1")
+
+
 _NOT_ASKED = Text("nicht verlangt", "not asked for")
 
 
 def _asked(rules: Rules, figures: Iterable[str]) -> frozenset[str]:
     """The paths that were named; a fault for one that is none."""
-    if isinstance(figures, str):
+    given: object = figures
+    if isinstance(given, str) or not isinstance(given, Iterable):
         raise TypeError(f"figures is {shorten(figures)}: write paths in brackets")
     named = list(figures)
     programme = rules.programme if isinstance(rules, Round) else rules
     known = {path for edition in programme.editions for path, _ in edition.figures()}
     known |= {path for path, _ in rules.figures()} if isinstance(rules, Round) else set()
-    wrong = [f"no figure {shorten(path)}{did_you_mean(path, known)}" for path in named if path not in known]
+    wrong = [Fault(shorten(path), f"is no figure{near(str(path), known)}") for path in named if path not in known]
     if wrong:
-        raise ValueError("\n".join(wrong))
+        raise DocumentError("figures", wrong)
     return frozenset(named)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from attrs import frozen
 
 from ..checks import MOST_MONTHS
+from ..faults import DocumentError, Fault
 from ..findings import Verdict
 from ..money import Euro
 from ..programmes import Programme
-from ..recipients import Kind
+from ..recipients import Recipient
 from ..texts import did_you_mean, shorten
 from .answers import Answer, Years, ordered
 from .applicants import Applicant
@@ -73,17 +74,25 @@ class Framed:
         return cls(frame, measure_of(programme, measure), budget_years(frame))
 
     def applicants(self) -> tuple[Applicant, ...]:
-        """Who stands in its rows."""
-        rows = _columns(_collected(self.frame), _SHOWN)
-        return tuple([
-            Applicant(
-                index, key, name or "", None if kind is None else Kind(kind), population, self.measure
-            )
-            for index, (key, name, kind, population) in enumerate(zip(*rows, strict=True))
-        ])  # fmt: skip
+        """Who stands in its rows.
 
-    def answers(self, programme: Programme, on: date | None) -> tuple[Answer, ...]:
-        """What every row gets, in their order.
+        Raises:
+            DocumentError: with every row whose recipient cannot be.
+        """
+        found, faults = [], []
+        for index, (key, name, kind, people) in enumerate(zip(*_columns(_collected(self.frame), _SHOWN), strict=True)):
+            try:
+                whose = Recipient(name="-", kind=kind, population=people)
+            except (TypeError, ValueError) as error:
+                faults.append(Fault(f"row {index}", str(error)))
+            else:
+                found.append(Applicant(index, key, name or "", whose.kind, people, self.measure))
+        if faults:
+            raise DocumentError("frame", faults)
+        return tuple(found)
+
+    def answers(self, programme: Programme, on: date | None) -> tuple[Answer, ...] | None:
+        """What every row gets, in their order; None where a row holds what a query does not answer.
 
         Raises:
             DocumentError: as `frames.assess`.
@@ -92,8 +101,11 @@ class Framed:
 
         years = self._placed(programme, on)
         found = frames.assess(programme, self.measure, self.frame, on=on, findings=False, budget_years=years)
-        names = ("verdict", "unmet", "open", "cents_total", *(f"cents_budget_{year}" for year in years))
-        rows = zip(*_columns(_collected(found), names), strict=True)
+        names = ("invalid", "verdict", "unmet", "open", "cents_total", *(f"cents_budget_{year}" for year in years))
+        invalid, *columns = _columns(_collected(found), names)
+        if any(invalid):
+            return None  # whoever stands in it is looked at one by one, with the reason
+        rows = zip(*columns, strict=True)
         return tuple([
             self._answer(programme, verdict, unmet or "", still_open or "", cents, dict(zip(years, own, strict=True)))
             for verdict, unmet, still_open, cents, *own in rows

@@ -13,7 +13,9 @@ from ..rounds import Decided, Decision, Goal, Outcome, Round
 from ..rounds.pots import Left, Line
 from ..rounds.shortages import FillTheGaps, OneEachFirst, Shortage
 from ..texts import Text, did_you_mean, shorten
+from .framed import is_frame
 from .inverse_breaks import Stretch, Taker, enough, no_break_points, stretches, too_many
+from .running import Filed
 from .solutions import Found, Solution, Trial, open_notes
 
 _COMMITTED = "money.committed"
@@ -87,12 +89,12 @@ def listed(applications: Iterable[Application]) -> tuple[Application, ...]:
         ValueError: applications is empty: give at least one
     """
     given: object = applications
-    if isinstance(given, Application | str | bytes) or not isinstance(given, Iterable):
+    if isinstance(given, Application | str | bytes) or not isinstance(given, Iterable) or is_frame(given):
         raise TypeError(
             f"{shorten(applications)} is no list of applications: write them in brackets, or give the applications of "
             "what load_applications read"
         )
-    found = tuple(applications)
+    found = Filed.of(applications).applications
     if not found:
         raise ValueError("applications is empty: give at least one")
     return found
@@ -236,9 +238,10 @@ class _Search:
         """Solve it by bisection where the rule allows, else by its break points."""
         eligible, total = len(self.eligible), len(self.applications)
         if not eligible or self.number > eligible:
-            only = ("keiner", "none") if not eligible else (f"nur {eligible}", f"only {eligible}")
+            only = ("ist keiner", "none") if not eligible else (f"ist nur {eligible}", f"only {eligible}")
+            only = (f"sind nur {eligible}", only[1]) if eligible > 1 else only
             return self._none(
-                Text(f"förderfähig ist {only[0]} von {total}", f"of {total} applications {only[1]} can be granted")
+                Text(f"förderfähig {only[0]} von {total}", f"of {total} applications {only[1]} can be granted")
             )
         rule = self.bottom.shortage
         goal = Goal.EVERYONE if self.n is None else Goal.NUMBER

@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ..evidence import Figure
+from ..findings import figure_text
 from ..money import Euro, Fte, Share
 from ..rounds import Decided
 from ..tables import Table, Tabular
@@ -122,9 +124,10 @@ def _cell(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return tuple(_cell(part) for part in value)
     if isinstance(value, frozenset):
-        return tuple(sorted(str(_cell(part)) for part in value))
+        return tuple(sorted((_cell(part) for part in value), key=lambda cell: str(getattr(cell, "value", cell))))
     if value is None or isinstance(value, _CELLS):
         return value
+    if isinstance(value, Figure):
+        return Text(figure_text(value, "de"), figure_text(value, "en"))
     words = getattr(value, "words", None)
-    words = words() if callable(words) else words
     return words if isinstance(words, Text) else str(value)
