@@ -138,7 +138,7 @@ class TestRounds:
     def test_caps_and_rankings_are_said_in_german(self) -> None:
         """A rule of a round says itself in the language that is asked for."""
         extra = load_round("vwv-integration/2016-extra")
-        own = dict(extra.figures())["caps.half"]
+        own: Any = dict(extra.figures())["caps.half"]
         changed = extra.amend({"ranking": "population-up", "caps.half": own.choose("half-of-ask")})
         text = " ".join(diff(extra, changed).text("de").split())
         assert "nach steigender Einwohnerzahl" in text
