@@ -251,7 +251,7 @@ class TestTheExtraRound:
     def test_the_three_that_are_known(self) -> None:
         """52,500 for Eppelheim and Neuenbürg, 105,000 for the two posts of Rottweil."""
         listed = load_applications("examples/rounds/2016-extra.toml")
-        answer = smallest_budget(EXTRA, listed.applications)
+        answer = smallest_budget(EXTRA, listed)
         assert answer.value == Euro(210_000)
         assert smallest_budget(EXTRA, listed.applications, 2).value == Euro(105_000)
 

@@ -109,3 +109,12 @@ class TestAFile:
     def test_something_else_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(TypeError, match="is no Application"):
             foerder.save_application(tmp_path / "x.toml", "form", "p")  # type: ignore[arg-type]
+
+    def test_a_programme_itself_is_no_name(self, tmp_path: Path) -> None:
+        programme = foerder.load_programme("vwv-integration")
+        with pytest.raises(TypeError, match="names no programme: write its key or the path of its file"):
+            foerder.save_application(tmp_path / "x.toml", self.form, programme)  # type: ignore[arg-type]
+
+    def test_nothing_names_no_file(self) -> None:
+        with pytest.raises(TypeError, match="None names no file: write its path"):
+            foerder.save_applications(None, [self.form])  # type: ignore[arg-type]

@@ -230,7 +230,10 @@ def save_application(
     """
     from . import documents
 
-    documents.save(Path(path), documents.application_table(_application(application), programme, round))
+    given: object = programme
+    if not isinstance(given, str):
+        raise TypeError(f"{shorten(programme)} names no programme: write its key or the path of its file")
+    documents.save(_target(path), documents.application_table(_application(application), programme, round))
 
 
 def save_applications(
@@ -261,7 +264,13 @@ def save_applications(
     from . import documents
 
     forms = [_application(application) for application in applications]
-    documents.save(Path(path), documents.applications_table(forms, scores, round))
+    documents.save(_target(path), documents.applications_table(forms, scores, round))
+
+
+def _target(path: object) -> Path:
+    if not isinstance(path, str | Path):
+        raise TypeError(f"{shorten(path)} names no file: write its path")
+    return Path(path)
 
 
 def _application(given: object) -> Application:

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..applications import Application
+from ..documents import ApplicationList
 from ..financing import settled_value
 from ..money import MAX_CENTS, Euro
 from ..rounds import Decided, Decision, Goal, Outcome, Round
@@ -25,7 +26,7 @@ _MOST = Euro.from_cents(MAX_CENTS)
 
 def smallest_budget(
     round: Round,  # noqa: A002 - the field's word
-    applications: Iterable[Application],
+    applications: "Iterable[Application] | ApplicationList",
     n: int | None = None,
     *,
     vary: str | None = None,
@@ -38,7 +39,7 @@ def smallest_budget(
 
     Args:
         round: its own sum in the pot that is varied does not matter.
-        applications: each with a key of its own; their order does not matter.
+        applications: each with a key of its own, or what `load_applications` read; their order does not matter.
         n: how many are to be granted all that caps leave of their ask; None for everyone eligible.
         vary: the path of the pot that is looked for, such as "money.payable.2017"; the other pots stay as they are.
             It is "money.committed" where the round has no money by budget year, and has to be named where it has.
@@ -67,7 +68,8 @@ def smallest_budget(
         raise TypeError(f"{shorten(round)} is no round: read it with load_round")
     _check_number(n)
     path = _varied(round, vary)
-    return _Search(round, listed(applications), scores, path, n).answer()
+    filed = listed(applications, scores)
+    return _Search(round, filed.applications, filed.scores, path, n).answer()
 
 
 def _check_number(n: object) -> None:
@@ -79,8 +81,8 @@ def _check_number(n: object) -> None:
         raise ValueError(f"n is {n}: write at least 1, or leave it out for everyone eligible")
 
 
-def listed(applications: Iterable[Application]) -> tuple[Application, ...]:
-    """The applications of a question, one at least.
+def listed(applications: Any, scores: Mapping[str, Any] | None = None) -> Filed:
+    """The applications of a question, one at least, with the scores given or those of the list.
 
     Example:
         >>> listed([])
@@ -88,16 +90,15 @@ def listed(applications: Iterable[Application]) -> tuple[Application, ...]:
         ...
         ValueError: applications is empty: give at least one
     """
-    given: object = applications
-    if isinstance(given, Application | str | bytes) or not isinstance(given, Iterable) or is_frame(given):
+    if is_frame(applications):
         raise TypeError(
-            f"{shorten(applications)} is no list of applications: write them in brackets, or give the applications of "
-            "what load_applications read"
+            f"{shorten(applications)} is no list of applications: write them in brackets, or give what "
+            "load_applications read; frames.to_applications makes a list of a data frame"
         )
-    found = Filed.of(applications).applications
-    if not found:
+    found = Filed.of(applications)
+    if not found.applications:
         raise ValueError("applications is empty: give at least one")
-    return found
+    return found if scores is None else evolve(found, scores=scores)
 
 
 def _varied(round_: Round, vary: str | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ..applications import Application
+from ..documents import ApplicationList
 from ..money import Euro
 from ..programmes import Programme
 from ..rounds import Round
@@ -24,7 +25,7 @@ _ENDS: dict[str, Text] = {"smallest": Text("kleinste", "smallest"), "largest": T
 def largest_amount(
     rules: Programme | Round,
     path: str,
-    applications: Iterable[Application],
+    applications: "Iterable[Application] | ApplicationList",
     budget: Euro | str | int | None = None,
     *,
     on: date | None = None,
@@ -71,7 +72,7 @@ def largest_amount(
 def threshold(
     rules: Programme | Round,
     path: str,
-    applications: Iterable[Application],
+    applications: "Iterable[Application] | ApplicationList",
     budget: Euro | str | int | None = None,
     *,
     find: Find | None = None,
@@ -116,7 +117,7 @@ def threshold(
 def _solve(
     rules: Programme | Round,
     place: Place,
-    applications: Iterable[Application],
+    applications: "Iterable[Application] | ApplicationList",
     budget: Euro | str | int | None,
     find: Find,
     on: date | None,
@@ -130,7 +131,8 @@ def _solve(
     if isinstance(rules, Round) and on is not None:
         raise ValueError("a round settles the edition by itself: leave out on")
     changed = Rules(rules if sum_ is None or isinstance(rules, Programme) else rules.under(committed=sum_), place, on)
-    totals = Totals(changed, listed(applications), sum_, scores)
+    filed = listed(applications, scores)
+    totals = Totals(changed, filed.applications, sum_, filed.scores)
     question = _question(place, find, sum_)
     why = totals.refused()
     if why is not None:
