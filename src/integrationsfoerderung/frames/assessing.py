@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 
 from ..programmes import Programme, RoundRules
 from ..texts import did_you_mean, shorten
+from .adding import with_columns
 from .budget_years import by_budget_year
 from .columns import Column, plan_years
 from .door import Opened, columns_of, in_parts, opened
@@ -114,9 +115,8 @@ class Wanted:
         says = [answer.says for answer in rules.answers]
         checks = _checks(rules)
         paid = self._paid(rules)  # before what is kept is added: it keeps more
-        for level in sorted(rules.row.kept or {}):
-            frame = frame.with_columns(**(rules.row.kept or {})[level])
-        kept = {}
+        levels = [(rules.row.kept or {})[level] for level in sorted(rules.row.kept or {})]
+        kept: dict[str, nw.Expr] = {}
         valid = valid_of(rules)
         verdict = rules.verdict
         if isinstance(verdict, nw.Expr):
@@ -125,7 +125,7 @@ class Wanted:
         if isinstance(valid, nw.Expr):
             kept["valid"] = valid
             valid = nw.col(f"{PREFIX}valid")
-        frame = frame.with_columns(**{f"{PREFIX}{name}": value for name, value in kept.items()}) if kept else frame
+        levels.append({f"{PREFIX}{name}": value for name, value in kept.items()})
         decided = verdict if not isinstance(valid, nw.Expr) else choose(valid, verdict, None)
         out: dict[str, nw.Expr] = {"verdict": code(decided)}
         for answer, said in zip(rules.answers, says, strict=True):
@@ -145,10 +145,10 @@ class Wanted:
             refused = ~verdict.fill_null(value=True)
         mask = both(turned(refused), valid)
         if isinstance(mask, nw.Expr) and paid:
-            frame = frame.with_columns(**{f"{PREFIX}payable": mask})
+            levels.append({f"{PREFIX}payable": mask})
             mask = nw.col(f"{PREFIX}payable")
         out |= _paying(rules.row, paid, mask)
-        return frame.with_columns(**out)
+        return with_columns(frame, *levels, out)
 
     def _paid(self, rules: Compiled) -> "dict[str, nw.Expr | None]":
         """Cents as the rules give them, None where they can be said of no row."""

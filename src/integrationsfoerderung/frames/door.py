@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ..faults import DocumentError, Fault
 from ..texts import did_you_mean, shorten
+from .adding import with_columns
 from .columns import Column
 from .pandas_columns import WAY, normal
 from .row import PREFIX
@@ -167,9 +168,7 @@ def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opene
             casts[names[name]] = _bounded(values, column) if strict and column.holds == "whole number" else values
     if isinstance(narwhal, nw.DataFrame) and polars:
         narwhal = narwhal.lazy()  # so that what several rules ask is computed once, on all cores
-    if casts:
-        narwhal = narwhal.with_columns(**casts)
-    return Opened(narwhal, names, tuple(casts), whole_days=False, given=frame)
+    return Opened(with_columns(narwhal, casts), names, tuple(casts), whole_days=False, given=frame)
 
 
 def _bounded(values: Any, column: Column) -> Any:
