@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 import integrationsfoerderung as foerder
 from frames_agree import polars_of
 from integrationsfoerderung import Application, Post, Recipient, frames
-from integrationsfoerderung.frames import adding
+from integrationsfoerderung.frames import adding, recent
 
 SHIPPED = [
     foerder.load_programme(name)
@@ -62,8 +62,10 @@ class TestBothWaysSayTheSame:
             return found
 
         monkeypatch.setattr(adding, "of_polars", noted)
+        monkeypatch.setattr(recent, "_MADE", {})
         quick = frames.assess(programme, measure, frame, budget_years=[2016, 2020])
         monkeypatch.setattr(adding, "of_polars", lambda _: None)
+        monkeypatch.setattr(recent, "_MADE", {})
         slow = frames.assess(programme, measure, frame, budget_years=[2016, 2020])
         assert short
         assert all(short)

@@ -45,17 +45,38 @@ def with_columns(frame: Any, *levels: Mapping[str, nw.Expr]) -> Any:
         >>> added.to_native().rows()
         [(36, 3, True)]
     """
-    given = [level for level in levels if level]
-    if frame.implementation.is_polars():
-        native = of_polars(given)
-        if native is not None:
-            found = frame.to_native()
-            for columns in native:
-                found = found.with_columns(**columns)
-            return nw.from_native(found)
-    for level in given:
-        frame = frame.with_columns(**level)
-    return frame
+    return Levels(*levels).added_to(frame)
+
+
+class Levels:
+    """Columns by level, to be added to one frame or to many.
+
+    Example:
+        >>> import polars
+        >>> one, other = (nw.from_native(polars.DataFrame({"months": [months]})) for months in (12, 36))
+        >>> years = Levels({"years": nw.col("months") // 12})
+        >>> [years.added_to(frame).to_native().rows() for frame in (one, other)]
+        [[(12, 1)], [(36, 3)]]
+    """
+
+    def __init__(self, *levels: Mapping[str, nw.Expr]) -> None:
+        self._given = [level for level in levels if level]
+        self._native: list[dict[str, Any]] | None = None
+        self._read = False
+
+    def added_to(self, frame: Any) -> Any:
+        """The frame with these columns."""
+        if frame.implementation.is_polars():
+            if not self._read:
+                self._native, self._read = of_polars(self._given), True
+            if self._native is not None:
+                found = frame.to_native()
+                for columns in self._native:
+                    found = found.with_columns(**columns)
+                return nw.from_native(found)
+        for level in self._given:
+            frame = frame.with_columns(**level)
+        return frame
 
 
 def of_polars(levels: Iterable[Mapping[str, nw.Expr]]) -> "list[dict[str, Any]] | None":
@@ -81,7 +102,7 @@ class _Reader:
         import polars as pl  # noqa: PLC0415 - whoever comes here has a frame of it
 
         self._polars: Any = pl
-        self._known: dict[int, Any] = {}
+        self._known: dict[int, tuple[Any, Any]] = {}
         self._roots: dict[str, tuple[frozenset[str], Callable[..., Any]]] = {
             "col": (frozenset({"names"}), lambda names: pl.col(*names)),
             "lit": (frozenset({"value", "dtype"}), self._literal),
@@ -109,10 +130,10 @@ class _Reader:
         """An expression of narwhals as one of Polars."""
         found = None
         for node in value._nodes:  # noqa: SLF001 - see above
-            key = id(node)  # the expressions hold their steps as long as they are read here
+            key = id(node)
             if key not in self._known:
-                self._known[key] = self._step(found, node)
-            found = self._known[key]
+                self._known[key] = node, self._step(found, node)  # with the node, so that no other takes its place
+            found = self._known[key][1]
         return found
 
     def _step(self, found: Any, node: Any) -> Any:
