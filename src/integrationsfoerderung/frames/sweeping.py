@@ -125,12 +125,9 @@ def _told(tried: Any, summed: Any, parts: Iterable[str], paths: Sequence[str]) -
     The values come back by the number of the scenario: to group by them too would cost more than all else. So does a
     scenario of a frame without rows.
     """
-    return (
-        tried.join(summed, on="scenario", how="left")
-        .with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in parts))
-        .sort("scenario")
-        .rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
-    )
+    joined = tried.join(summed, on="scenario", how="left")
+    told = with_columns(joined, {name: nw.col(name).fill_null(0).cast(nw.Int64) for name in parts})
+    return told.sort("scenario").rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
 
 
 def _parts(row: Row, amounts: Mapping[str, nw.Expr | None], valid: Tri, placed: list[int]) -> dict[str, nw.Expr]:
