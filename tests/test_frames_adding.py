@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -23,6 +24,9 @@ MEASURES = [
     for programme in SHIPPED
     for key in dict.fromkeys(measure.key for edition in programme.editions for measure in edition.measures)
 ]
+
+# Older ones show other steps or none, and what is not known goes their way.
+OLDER = tuple(map(int, version("narwhals").split(".")[:2])) < (2, 29)
 
 
 def forms(measure: str) -> list[Application]:
@@ -68,7 +72,7 @@ class TestBothWaysSayTheSame:
         monkeypatch.setattr(recent, "_MADE", {})
         slow = frames.assess(programme, measure, frame, budget_years=[2016, 2020])
         assert short
-        assert all(short)
+        assert all(short) or OLDER
         assert_frame_equal(quick.lazy().collect(), slow.lazy().collect())
 
 
@@ -119,7 +123,7 @@ def by_narwhals(columns: Mapping[str, nw.Expr]) -> pl.DataFrame:
 
 @pytest.mark.parametrize("name", STEPS)
 def test_a_known_step_goes_the_short_way(name: str) -> None:
-    assert adding.of_polars([{name: STEPS[name]}]) is not None
+    assert adding.of_polars([{name: STEPS[name]}]) is not None or OLDER
     found = adding.with_columns(nw.from_native(GIVEN), {name: STEPS[name]}).to_native()
     assert_frame_equal(found, by_narwhals({name: STEPS[name]}))
 
