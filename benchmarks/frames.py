@@ -87,10 +87,15 @@ class Job:
         def library(frame: Any, **options: Any) -> Any:
             return frames.assess(rules, "m", frame, on=DAY, **options)
 
+        def other_rules() -> pl.DataFrame:
+            found: pl.LazyFrame = frames.assess(programme(cents), "m", lazy, on=DAY)
+            return found.select(RESULT).collect()
+
         lazy, lazy_category = text.lazy(), category.lazy()
         self.calls: dict[str, Callable[[], Any]] = {
             "hand-written lazy Polars": lambda: by_hand(lazy, cents).collect(),
             "lazy Polars": lambda: library(lazy).select(RESULT).collect(),
+            "lazy Polars, other rules each time": other_rules,
             "lazy Polars, all findings": lambda: library(lazy, codes=False).drop(text.columns).collect(),
             "hand-written, category": lambda: by_hand(lazy_category, cents).collect(),
             "lazy Polars, category": lambda: library(lazy_category).select(RESULT).collect(),

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ..faults import DocumentError, Fault
 from ..texts import did_you_mean, shorten
+from .adding import with_columns
 from .columns import Column
 from .pandas_columns import WAY, normal
 from .row import PREFIX
@@ -34,14 +35,16 @@ class Opened:
     Attributes:
         frame: what expressions are computed on.
         names: where the values of each known column stand in it.
-        added: the columns that were added and do not come out.
+        casts: the columns that were added and do not come out.
+        listed: the columns of the frame as it was given.
         whole_days: whether dates stand as days since 1970.
         given: the frame as it was given.
     """
 
     frame: Any
     names: dict[str, str]
-    added: tuple[str, ...]
+    casts: dict[str, Any]
+    listed: list[str]
     whole_days: bool
     given: Any
 
@@ -61,6 +64,9 @@ def columns_of(frame: Any) -> list[str]:
     names = None
     if isinstance(frame, type):
         raise TypeError(f"the class {frame.__name__} is no supported data frame: give {_SUPPORTED}")
+    types = types_of(frame)
+    if types is not None:
+        return [name for name, _ in types]
     if not type(frame).__module__.startswith("polars"):  # there names cannot repeat, and asking a lazy frame costs
         names = getattr(frame, "column_names", None)
         names = getattr(frame, "columns", None) if names is None else names
@@ -72,6 +78,19 @@ def columns_of(frame: Any) -> list[str]:
         if twice:
             raise DocumentError("frame", [Fault(name, "stands twice: rename or drop one") for name in twice])
     return [str(name) for name in _narwhal(frame).collect_schema().names()]
+
+
+def types_of(frame: Any) -> tuple[tuple[str, Any], ...] | None:
+    """The names and types of a frame of Polars, which tell all that is looked at before rows are; None for any other.
+
+    Example:
+        >>> import polars
+        >>> types_of(polars.DataFrame({"months": [36]}))
+        (('months', Int64),)
+    """
+    if not type(frame).__module__.startswith("polars") or not hasattr(frame, "collect_schema"):
+        return None
+    return tuple(frame.collect_schema().items())
 
 
 def in_parts(frame: Any) -> bool:
@@ -152,7 +171,9 @@ def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opene
     if faults:
         raise DocumentError("frame", faults)
     if read is not None:
-        return Opened(nw.from_native(read), {name: name for name in read.columns}, (), whole_days=True, given=frame)
+        return Opened(
+            nw.from_native(read), {name: name for name in read.columns}, {}, listed, whole_days=True, given=frame
+        )
     casts, names = {}, {}
     strict, polars = _is_sql(narwhal), narwhal.implementation.is_polars()
     for name, column in present.items():
@@ -167,9 +188,7 @@ def opened(frame: Any, asked: Mapping[str, Column], out: Iterable[str]) -> Opene
             casts[names[name]] = _bounded(values, column) if strict and column.holds == "whole number" else values
     if isinstance(narwhal, nw.DataFrame) and polars:
         narwhal = narwhal.lazy()  # so that what several rules ask is computed once, on all cores
-    if casts:
-        narwhal = narwhal.with_columns(**casts)
-    return Opened(narwhal, names, tuple(casts), whole_days=False, given=frame)
+    return Opened(with_columns(narwhal, casts), names, casts, listed, whole_days=False, given=frame)
 
 
 def _bounded(values: Any, column: Column) -> Any:

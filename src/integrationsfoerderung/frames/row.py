@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import combinations
 from operator import or_
 from typing import Any
@@ -69,14 +69,14 @@ class Row:
         of_level = self.kept.setdefault(level, {})
         name = f"{PREFIX}{level}_{len(of_level)}"
         of_level[name] = value
-        return nw.col(name)
+        return _column(name)
 
     def column(self, column: Column) -> nw.Expr | None:
         """The values of a column; None where the frame does not have it, and may do without it."""
         self.asked.setdefault(column.name, column)
         if self.names is None:
-            return nw.col(column.name)
-        return nw.col(self.names[column.name]) if column.name in self.names else None
+            return _column(column.name)
+        return _column(self.names[column.name]) if column.name in self.names else None
 
     def of_post(self, name: str) -> nw.Expr:
         """The start or the length of the post: its own where it has one, else that of the application."""
@@ -258,6 +258,10 @@ class Row:
         found = self.column(column)
         # The door lets no frame in that lacks a needed column.
         return nw.col(column.name) if found is None else found
+
+
+# Made once for each name: narwhals looks long at what it is given, and it is the step that is taken most.
+_column = lru_cache(maxsize=1024)(nw.col)
 
 
 def _month_and_day(values: nw.Expr) -> tuple[nw.Expr, nw.Expr]:

@@ -11,6 +11,7 @@ from ..faults import DocumentError, Fault
 from ..money import MAX_CENTS, Euro, Share
 from ..programmes import Programme, RoundRules
 from ..texts import did_you_mean, shorten
+from .adding import with_columns
 from .assessing import compile_rules, valid_of
 from .budget_years import by_budget_year
 from .columns import plan_years
@@ -93,9 +94,7 @@ def sweep(
     fixed = {name: value for name, value in amounts.items() if value is not None and not kept.hangs(value)}
     before |= fixed
     amounts |= {name: nw.col(f"{PREFIX}{name}") for name in fixed}
-    for level in kept.before:
-        applicants = applicants.with_columns(**level)
-    applicants = applicants.with_columns(**{f"{PREFIX}{name}": value for name, value in before.items()})
+    applicants = with_columns(applicants, *kept.before, {f"{PREFIX}{name}": value for name, value in before.items()})
     rest, valid = (
         nw.col(f"{PREFIX}{name}") if name in before else value for name, value in (("rest", rest), ("valid", valid))
     )
@@ -104,13 +103,15 @@ def sweep(
     columns = {"scenario": list(range(count))} | {f"{PREFIX}over_{i}": values[path] for i, path in enumerate(paths)}
     tried: Any = nw.from_dict(columns, backend=applicants.implementation) if eager else _like(columns, applicants)
     joined = applicants.join(tried, how="cross")
-    for level in kept.after:
-        joined = joined.with_columns(**level)
     whole = both(rest, swept) if plain else rules.verdict
     decided: Tri = whole if not isinstance(valid, nw.Expr) else choose(sure(valid), whole, None)
-    joined = joined.with_columns(**{f"{PREFIX}verdict": code(decided)})
     parts = _parts(row, amounts, valid, placed)
-    joined = joined.with_columns(**{f"{PREFIX}{name}": value for name, value in parts.items()})
+    joined = with_columns(
+        joined,
+        *kept.after,
+        {f"{PREFIX}verdict": code(decided)},
+        {f"{PREFIX}{name}": value for name, value in parts.items()},
+    )
     summed = joined.group_by("scenario").agg(*(nw.col(f"{PREFIX}{name}").sum().alias(name) for name in parts))
     result = _told(tried, summed, parts, paths)
     if eager is False and nw.from_native(frame, eager_only=False).__class__.__name__ == "DataFrame":
@@ -124,12 +125,9 @@ def _told(tried: Any, summed: Any, parts: Iterable[str], paths: Sequence[str]) -
     The values come back by the number of the scenario: to group by them too would cost more than all else. So does a
     scenario of a frame without rows.
     """
-    return (
-        tried.join(summed, on="scenario", how="left")
-        .with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in parts))
-        .sort("scenario")
-        .rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
-    )
+    joined = tried.join(summed, on="scenario", how="left")
+    told = with_columns(joined, {name: nw.col(name).fill_null(0).cast(nw.Int64) for name in parts})
+    return told.sort("scenario").rename({f"{PREFIX}over_{i}": path for i, path in enumerate(paths)})
 
 
 def _parts(row: Row, amounts: Mapping[str, nw.Expr | None], valid: Tri, placed: list[int]) -> dict[str, nw.Expr]:
