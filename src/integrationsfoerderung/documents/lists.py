@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from ..applications import Application
 from ..checks import whole
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
-from ..reading import Reader, table_of
+from ..reading import Fields, Reader, table_of
 from ..texts import did_you_mean, shorten
 from .files import TABLES, parse, read_text
 
@@ -65,7 +65,7 @@ def _of_table(table: dict[str, Any]) -> ApplicationList:
     collector, found = Collector(), _Found()
     rows = table.pop("applications", None)
     reader = Reader({})
-    head = collector.take("", reader.fields, table, {"round": str}, frozenset({"round"}), ("applications",))
+    head = collector.take("", reader.fields, table, *HEAD, ("applications",))
     if not isinstance(rows, list):
         said = "is left out: it is required" if rows is None else f"{shorten(rows)} is no list: write it in brackets"
         raise Faulty([*collector.faults, Fault("applications", said)])
@@ -86,6 +86,7 @@ def _of_table(table: dict[str, Any]) -> ApplicationList:
     return found.listed((head or {}).get("round"))
 
 
+HEAD: Fields = ({"round": str}, frozenset({"round"}))
 _TOO_MANY = f"are more than {MOST_APPLICATIONS}: split the list"
 
 

@@ -1,0 +1,261 @@
+"""Our classes as JSON Schema: each field as the readers take it, with what its converter and its validator refuse.
+
+Nothing is listed a second time here: fields and types come from the classes, bounds from the validators by name.
+A validator without an entry is an error, so that a new one cannot be forgotten.
+"""
+
+import inspect
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from .. import applications, recipients
+from ..applications import Application, EarlierGrant, Facts, PlanYear, Post
+from ..calendar import Payment
+from ..checks import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_MONTHS,
+    MOST_PEOPLE,
+    MOST_RANK,
+    MOST_TEXT,
+    budget_year,
+    optional_day,
+    optional_flag,
+    optional_months,
+    optional_rank,
+    optional_text,
+    required_text,
+)
+from ..evidence import Citation, Figure
+from ..money import Euro, Fte, Rounding, Share
+from ..reading import CITATION, Fields, figure_fields, types_of
+from ..recipients import Kind, Population, Recipient
+from ..subjects import SUBJECTS, Subject, field_title
+from ..texts import Word
+from ..yearly import YearlyDay
+from . import values
+from .values import Schema, both, nullable, table, tables, words
+
+_TEXT = ("Text", values.NOT_BLANK | {"maxLength": MOST_TEXT})
+_DAY = ("DayOfAForm", values.DAY_OF_A_FORM)
+# What each validator refuses, with a name where it is more than two bounds; None where the type says it already.
+_VALIDATORS: dict[Any, tuple[str, Schema] | None] = {
+    required_text: _TEXT,
+    optional_text: _TEXT,
+    optional_flag: None,
+    optional_months: ("", {"type": "integer", "minimum": 1, "maximum": MOST_MONTHS}),
+    optional_rank: ("", {"type": "integer", "minimum": 1, "maximum": MOST_RANK}),
+    budget_year: ("", {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}),
+    optional_day: _DAY,
+    recipients.not_too_many: ("", {"type": "integer", "minimum": 0, "maximum": MOST_PEOPLE}),
+    applications.not_negative: ("EuroNotNegative", values.EURO_NOT_NEGATIVE),
+    applications.is_recipient: None,
+}
+# What the constructor of a class refuses of one field.
+_lengths = sorted({kind.key_length for kind in Kind if kind.key_length is not None})
+OF_CONSTRUCTORS: dict[tuple[type, str], Schema] = {
+    (Recipient, "key"): {"pattern": values.whole("|".join(f"[0-9]{{{length}}}" for length in _lengths))},
+    (YearlyDay, "month"): {"minimum": 1, "maximum": 12},
+    (YearlyDay, "day"): {"minimum": 1, "maximum": 31},
+    (YearlyDay, "years_before"): {"minimum": 0, "maximum": 20},
+}
+# Where the fields of a class stand in an application, for their titles.
+_PLACES: dict[type, str] = {
+    Application: "", Post: "posts.", Recipient: "recipient.", Population: "recipient.population.", PlanYear: "plan.",
+    EarlierGrant: "earlier_grants.",
+}  # fmt: skip
+_SCALARS: dict[Any, tuple[str, Schema]] = {
+    date: ("Day", values.DAY),
+    Euro: ("Euro", values.EURO),
+    Share: ("Share", values.SHARE),
+    Fte: ("Fte", values.FTE),
+}
+_PLAIN: dict[Any, Schema] = {str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}}
+
+
+class Definitions:
+    """Collects the definitions that a schema refers to.
+
+    Args:
+        more: how types are written that only programmes and rounds have, by type.
+
+    Example:
+        >>> own = Definitions()
+        >>> own.of(Share), list(own.defs)
+        ({'$ref': '#/$defs/Share'}, ['Share'])
+    """
+
+    def __init__(self, more: "dict[Any, Callable[[Definitions, bool], Schema]] | None" = None) -> None:
+        self.defs: dict[str, Schema] = {}
+        self._more = more or {}
+
+    def named(self, name: str, make: Callable[[], Schema]) -> Schema:
+        """A reference to a definition, made when it is first asked for."""
+        if name not in self.defs:
+            self.defs[name] = {}  # it may refer to itself
+            self.defs[name] = make()
+        return {"$ref": f"#/$defs/{name}"}
+
+    def of(self, type_: Any, *, laid: bool = False) -> Schema:
+        """How a value of a type is written.
+
+        Args:
+            type_: a class of ours, a plain type, or a list, a set or a figure of one.
+            laid: whether it is laid over what an earlier edition says, so that each table may state a part.
+        """
+        origin, arguments = get_origin(type_), get_args(type_)
+        if type_ in self._more:
+            return self._more[type_](self, laid)
+        if type_ in _PLAIN:
+            return dict(_PLAIN[type_])
+        if type_ in _SCALARS:
+            name, schema = _SCALARS[type_]
+            return self.named(name, lambda: schema if type_ is date else _described(schema, type_))
+        if type(None) in arguments:
+            return nullable(self.of(next(t for t in arguments if t is not type(None)), laid=laid))
+        if origin is tuple:
+            return {"type": "array", "items": self.of(arguments[0])}
+        if origin is frozenset:
+            return {"type": "array", "items": self.of(arguments[0]), "uniqueItems": True}
+        if origin is Figure:
+            return self.named(f"FigureOf{_name(arguments[0])}", lambda: self._figure(arguments[0]))
+        if type_ is Facts:
+            return tables({"type": ["boolean", "number", "string"]}, {"pattern": values.NOT_BLANK["pattern"]})
+        if type_ is Subject:
+            return self.named("Subject", _subject)
+        if type_ is Citation:
+            return self.named("Citation", lambda: _described(self.fields(CITATION), Citation))
+        if isinstance(type_, type) and (issubclass(type_, Word) or type_ in {Rounding, Payment}):
+            return self.named(type_.__name__, lambda: words(type_) | {"title": _first_line(type_)})
+        if type_ is Population:
+            return self.named("Population", self._population)
+        return self.named(_name(type_) + ("Laid" if laid else ""), lambda: self.record(type_, laid=laid))
+
+    def fields(self, fields: Fields, *, laid: bool = False, **more: Schema) -> Schema:
+        """A table with the fields of a reader's own list; `more` are keys that are read elsewhere."""
+        types, optional = fields
+        properties = {
+            name: nullable(self.of(type_, laid=laid)) if name in optional else self.of(type_, laid=laid)
+            for name, type_ in types.items()
+        }
+        return table(properties | more, [] if laid else [name for name in types if name not in optional])
+
+    def record(self, cls: Any, *, laid: bool = False) -> Schema:
+        """A table with the fields of one of our classes."""
+        origin = get_origin(cls) or cls
+        own = {field.name: field for field in attrs.fields(origin) if field.init}
+        said = described_fields(origin)
+        properties = {}
+        for name, type_ in types_of(cls).items():
+            inner = next((t for t in get_args(type_) if t is not type(None)), type_) if _is_optional(type_) else type_
+            schema = self._field(inner, own[name].validator, laid=laid)
+            schema = schema | OF_CONSTRUCTORS.get((origin, name), {})
+            title = field_title(_PLACES[origin] + name) if origin in _PLACES else None
+            schema |= {} if title is None else {"title": both(title)}
+            schema |= {"description": said[name]} if name in said else {}
+            properties[name] = schema if own[name].default is attrs.NOTHING else nullable(schema)
+        required = [] if laid else [name for name, field in own.items() if field.default is attrs.NOTHING]
+        return _described(table(properties, required), origin)
+
+    def _field(self, type_: Any, validator: Any, *, laid: bool = False) -> Schema:
+        """How one field of a class is written, with what its validator refuses.
+
+        Raises:
+            LookupError: nothing is known of that validator.
+        """
+        # Of a list, a validator of members says no more than their type.
+        if validator is None or getattr(validator, "__qualname__", "").startswith("_all_of."):
+            return self.of(type_, laid=laid)
+        if validator not in _VALIDATORS:
+            raise LookupError(f"{validator} has no entry in schemas: say there what it refuses")
+        found = _VALIDATORS[validator]
+        if found is None:
+            return self.of(type_, laid=laid)
+        name, narrower = found
+        return self.named(name, lambda: narrower) if name else dict(narrower)
+
+    def _population(self) -> Schema:
+        number = self._field(int, attrs.fields(Population).number.validator)
+        return {"anyOf": [number, self.record(Population)]}
+
+    def _figure(self, inner: Any) -> Schema:
+        """A figure in its shapes: a value; a low end, a high end or both; readings; unknown."""
+        # No figure is a negative amount: financing, pots and criteria refuse it.
+        value = self._not_negative if inner is Euro or inner == tuple[Euro, ...] else self.of
+        shapes = []
+        for shape in ("value", "low", "readings", "unknown"):
+            schema = self.fields(figure_fields(shape, inner))
+            properties = schema["properties"]
+            for name in ("value", "low", "high"):
+                if name in properties:
+                    properties[name] = value(inner) if shape == "value" else nullable(value(inner))
+            if shape == "low":
+                schema["anyOf"] = [
+                    {"required": [end], "properties": {end: {"not": {"type": "null"}}}} for end in ("low", "high")
+                ]
+            if shape == "readings":
+                reading = self.record(get_args(figure_fields(shape, inner)[0]["readings"])[0])
+                reading["properties"]["value"] = value(inner)
+                properties["readings"] = {"type": "array", "items": reading, "minItems": 2}
+            if shape == "unknown":
+                properties["unknown"] = {"const": True}
+                properties["note"] = dict(values.NOT_BLANK)
+                schema["required"] = ["unknown", "note"]
+            else:
+                properties["citations"] = properties["citations"] | {"minItems": 1}
+            shapes.append(schema)
+        return {"type": "object", "anyOf": shapes}
+
+    def _not_negative(self, inner: Any) -> Schema:
+        euro = self.named("EuroNotNegative", lambda: values.EURO_NOT_NEGATIVE)
+        return euro if inner is Euro else {"type": "array", "items": euro}
+
+
+def _is_optional(type_: Any) -> bool:
+    return type(None) in get_args(type_)
+
+
+def _name(type_: Any) -> str:
+    origin, arguments = get_origin(type_), get_args(type_)
+    if origin is tuple:
+        return f"ListOf{_name(arguments[0])}"
+    if origin is frozenset:
+        return f"SetOf{_name(arguments[0])}"
+    if type_ in _SCALARS:
+        return _SCALARS[type_][0]
+    return {str: "Word", int: "Count", bool: "Flag"}.get(type_) or str((origin or type_).__name__)
+
+
+def _subject() -> Schema:
+    fact = values.whole(r"facts\." + values.KEY["pattern"].removeprefix("^(?:").partition(")(?!")[0])
+    return {"type": "string", "anyOf": [{"enum": list(SUBJECTS)}, {"pattern": fact}]}
+
+
+def _described(schema: Schema, cls: type) -> Schema:
+    return schema | {"description": _first_line(cls)}
+
+
+def _first_line(cls: type) -> str:
+    return (inspect.getdoc(cls) or "").partition("\n\n")[0].replace("\n", " ").replace("`", "")
+
+
+@cache
+def described_fields(cls: type) -> dict[str, str]:
+    """What the docstring of a class says of its fields, by name.
+
+    Example:
+        >>> described_fields(EarlierGrant)["round"]
+        'the key of the round, where known.'
+    """
+    text = re.search(r"^(?:Args|Attributes):\n(.*?)(?:\n\S|\Z)", inspect.getdoc(cls) or "", re.DOTALL | re.MULTILINE)
+    found = {}
+    for names, said in re.findall(
+        r"^    (\w+(?:, \w+)*): (.*?)(?=^    \w|\Z)", (text[1] if text else "") + "\n", re.DOTALL | re.MULTILINE
+    ):
+        found |= dict.fromkeys(names.split(", "), " ".join(said.split()).replace("`", ""))
+    return found
