@@ -33,9 +33,16 @@ def exceptional(message: str) -> bool:
 
 
 FILES: dict[str, tuple[str, Path]] = {
-    path.stem: (kind, path)
-    for kind, folder in (("application/1", "examples"), ("applications/1", "examples/rounds"))
-    for path in sorted((ROOT / folder).glob("*.toml"))
+    f"{kind} {path.stem}": (kind, path)
+    for kind, files in (
+        ("application/1", (ROOT / "examples").glob("*.toml")),
+        ("applications/1", (ROOT / "examples/rounds").glob("*.toml")),
+        ("application/1", [ROOT / "examples/musterland/application.toml"]),
+        ("programme/1", [ROOT / "examples/musterland/programme.toml", ROOT / "docs/smallest-programme.toml"]),
+        ("programme/1", (DATA / "programmes").glob("*.toml")),
+        ("round/1", (DATA / "rounds").glob("*/*.toml")),
+    )
+    for path in sorted(files)
 }
 FULL: dict[str, Any] = {
     "format": "application/1", "programme": "vwv-integration", "round": "vwv-integration/2016-extra", "key": "a",

@@ -102,6 +102,17 @@ def leaf_fields(cls: object, inner: Any) -> Fields:
     return {"text": Text, "required": Figure[held]}, frozenset()
 
 
+def row_type(cls: type[Financing], name: str) -> Any:
+    """What stands in each row of a table of financing: a class that has a key, or what a key stands for.
+
+    Example:
+        >>> row_type(AmountByChoice, "table")
+        integrationsfoerderung.evidence.Figure[integrationsfoerderung.money.euro.Euro]
+    """
+    member = get_args(types_of(cls)[name])[0]
+    return member if attrs.has(member) else get_args(member)[1]
+
+
 def deadline_fields() -> Fields:
     """The fields of a deadline, beside its kind.
 
@@ -282,8 +293,7 @@ class RuleReader(Reader):
 
     def _with_table(self, table: Table, cls: type[Financing], name: str) -> Financing:
         """A financing one field of which is a table: pairs of a name and a value, or values that have a key."""
-        member = get_args(types_of(cls)[name])[0]
-        type_ = member if attrs.has(member) else get_args(member)[1]
+        type_ = row_type(cls, name)
         collector = Collector()
         raw = collector.take(name, table_of, table.pop(name, {})) or {}
         rows = {key: collector.take(f"{name}.{key}", self._row, key, value, type_) for key, value in raw.items()}

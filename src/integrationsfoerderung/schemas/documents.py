@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..texts import did_you_mean, shorten
-from . import applications
+from . import applications, programmes, rounds
 from .types import Definitions
 from .values import Schema
 
@@ -14,6 +14,8 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MADE: dict[str, tuple[str, Callable[[Definitions], Schema]]] = {
     "application": ("Antrag / application", applications.application),
     "applications": ("Anträge für eine Förderrunde / applications for a round", applications.applications),
+    "programme": ("Förderprogramm / programme", programmes.programme),
+    "round": ("Förderrunde / round", rounds.round_),
 }
 NAMES = tuple(_MADE)
 """The documents that have a schema."""
@@ -37,7 +39,7 @@ def schema(name: str) -> dict[str, Any]:
     if name not in _MADE:
         raise ValueError(f"no schema {shorten(name)}{did_you_mean(name, NAMES)}")
     title, make = _MADE[name]
-    own = Definitions()
+    own = Definitions(rounds.MORE)
     found = make(own)
     found["properties"] = {"format": {"const": f"{name}/1"}} | found["properties"]
     found["required"] = ["format", *found["required"]]

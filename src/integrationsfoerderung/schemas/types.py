@@ -145,13 +145,20 @@ class Definitions:
         }
         return table(properties | more, [] if laid else [name for name in types if name not in optional])
 
-    def record(self, cls: Any, *, laid: bool = False) -> Schema:
+    def row(self, cls: type, *, laid: bool = False) -> Schema:
+        """A reference to a table whose name is its key."""
+        name = f"Keyed{cls.__name__}{'Laid' if laid else ''}"
+        return self.named(name, lambda: self.record(cls, laid=laid, without=frozenset({"key"})))
+
+    def record(self, cls: Any, *, laid: bool = False, without: frozenset[str] = frozenset()) -> Schema:
         """A table with the fields of one of our classes."""
         origin = get_origin(cls) or cls
-        own = {field.name: field for field in attrs.fields(origin) if field.init}
+        own = {f.name: f for f in attrs.fields(origin) if f.init and f.name not in without}
         said = described_fields(origin)
         properties = {}
         for name, type_ in types_of(cls).items():
+            if name in without:
+                continue
             inner = next((t for t in get_args(type_) if t is not type(None)), type_) if _is_optional(type_) else type_
             schema = self._field(inner, own[name].validator, laid=laid)
             schema = schema | OF_CONSTRUCTORS.get((origin, name), {})
@@ -231,9 +238,12 @@ def _name(type_: Any) -> str:
     return {str: "Word", int: "Count", bool: "Flag"}.get(type_) or str((origin or type_).__name__)
 
 
+FACT = values.whole(rf"facts\.{values.KEY_CHARACTERS}{{1,{values.MOST_KEY}}}")
+"""A pattern of the names of facts, such as facts.persons."""
+
+
 def _subject() -> Schema:
-    fact = values.whole(r"facts\." + values.KEY["pattern"].removeprefix("^(?:").partition(")(?!")[0])
-    return {"type": "string", "anyOf": [{"enum": list(SUBJECTS)}, {"pattern": fact}]}
+    return {"type": "string", "anyOf": [{"enum": list(SUBJECTS)}, {"pattern": FACT}]}
 
 
 def _described(schema: Schema, cls: type) -> Schema:

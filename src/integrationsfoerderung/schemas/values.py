@@ -16,6 +16,7 @@ _SPACE = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029
 # What is no word character in ASCII; beyond it every character is taken, see the exceptions.
 _NO_KEY = r"\u0000-,./:-@\[-\^`{-\u007f"
 MOST_KEY = 100
+NOTHING = "nothing"  # that a criterion refuses
 
 
 def whole(pattern: str) -> str:
@@ -29,7 +30,8 @@ def whole(pattern: str) -> str:
 
 
 NOT_BLANK: Schema = {"type": "string", "pattern": f"[^{_SPACE}]"}
-KEY: Schema = {"type": "string", "pattern": whole(f"[^{_NO_KEY}]+"), "maxLength": MOST_KEY}
+KEY_CHARACTERS = f"[^{_NO_KEY}]"
+KEY: Schema = {"type": "string", "pattern": whole(f"{KEY_CHARACTERS}+"), "maxLength": MOST_KEY}
 KEYS: Schema = {key: value for key, value in KEY.items() if key != "type"}  # of property names
 _MONTH_AND_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
