@@ -150,6 +150,7 @@ def _facts(value: "Facts | Mapping[str, FactValue]") -> "Facts":
 
 
 def not_negative(_: object, attribute: Any, value: Euro | None) -> None:
+    """An amount that is not negative, or None."""
     if value is not None and value.cents < 0:
         msg = f"{attribute.name} is {value.format()}: write an amount that is not negative"
         raise ValueError(msg)
@@ -166,6 +167,7 @@ def _all_of(kind: type) -> Any:
 
 
 def is_recipient(_: object, attribute: Any, value: Any) -> None:
+    """A recipient."""
     if not isinstance(value, Recipient):
         msg = f"{attribute.name} is {shorten(value)}: write a Recipient"
         raise TypeError(msg)

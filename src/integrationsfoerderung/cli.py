@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
+from .commands import schema
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--ranking", metavar="BY[:SEED]", help=f"the order of applications: {orders}; a lot needs a seed")
     _lang(one)
     one.add_argument("--json", action="store_true", help="the outcome as JSON")
+    schema.add(commands)
     return parser
 
 
@@ -275,4 +277,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rules": _rules,
     "rounds": _rounds,
     "round": _round,
+    "schema": schema.run,
 }

@@ -80,6 +80,7 @@ def _census(value: "Census | str | None") -> Census | None:
 
 
 def not_too_many(_: object, __: "Attribute[int]", value: int) -> None:
+    """So many people as may live somewhere."""
     whole("population", value, 0, MOST_PEOPLE)
 
 

@@ -52,4 +52,6 @@ def applications(own: Definitions) -> Schema:
 
     rows = {"type": "array", "items": own.named("ListedApplication", row), "maxItems": MOST_APPLICATIONS}
     head = own.fields(HEAD)["properties"]
-    return table({"round": titled("round", head["round"]), "applications": titled("applications", rows)}, ["applications"])
+    return table(
+        {"round": titled("round", head["round"]), "applications": titled("applications", rows)}, ["applications"]
+    )

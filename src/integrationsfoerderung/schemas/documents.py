@@ -43,14 +43,35 @@ def schema(name: str) -> dict[str, Any]:
     found = make(own)
     found["properties"] = {"format": {"const": f"{name}/1"}} | found["properties"]
     found["required"] = ["format", *found["required"]]
-    return {"$schema": _DIALECT, "title": title} | found | {"$defs": own.defs}
+    return {"$schema": _DIALECT, "title": title} | found | {"$defs": _used(found, own.defs)}
+
+
+def _used(found: Schema, defs: dict[str, Schema]) -> dict[str, Schema]:
+    """The definitions that something refers to, by way of others too."""
+    used: dict[str, Schema] = {}
+    left = _references(found)
+    while left:
+        name = left.pop()
+        if name not in used:
+            used[name] = defs[name]
+            left += _references(defs[name])
+    return {name: used[name] for name in sorted(used)}
+
+
+def _references(schema: Any) -> list[str]:
+    if isinstance(schema, list):
+        return [name for member in schema for name in _references(member)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema["$ref"].rpartition("/")[2]] if "$ref" in schema else []
+    return own + [name for member in schema.values() for name in _references(member)]
 
 
 def text(name: str) -> str:
-    """The schema of a document as a file has it: JSON with its keys in order.
+    r"""The schema of a document as a file has it: JSON with its keys in order.
 
     Example:
-        >>> text("application").startswith('{\\n  "$defs": {')
+        >>> text("application").startswith('{\n  "$defs": {')
         True
 
     Raises:

@@ -33,7 +33,7 @@ def programme(own: Definitions) -> Schema:
             "items": own.named("LaterEdition", lambda: _edition(own, laid=True)),
         },
     }
-    schema = own.fields(HEAD, **{name: made[name]() for name in ELSEWHERE})
+    schema = own.fields(HEAD, {name: made[name]() for name in ELSEWHERE})
     schema["properties"]["key"] = KEY
     schema["required"] = [*schema["required"], "editions"]
     return schema
@@ -54,7 +54,8 @@ def _edition(own: Definitions, *, laid: bool) -> Schema:
     changes = {"type": "array", "items": own.named("Change", lambda: _change(own))}
     # The first edition has nothing before it to drop from.
     drops = {"type": "array", "items": {"type": "string"}} | ({} if laid else {"maxItems": 0})
-    schema = own.fields(EDITION, drops=drops, changes=changes, **_body(own, laid=laid))
+    more: dict[str, Schema] = {"drops": drops, "changes": changes}
+    schema = own.fields(EDITION, more | _body(own, laid=laid))
     properties = schema["properties"]
     properties["key"] = KEY
     properties["first_day"] |= {"anyOf": [_STATED, _READINGS, _BOTH_ENDS]}
@@ -92,4 +93,4 @@ def _common(own: Definitions, *, laid: bool) -> Schema:
 
 
 def _measure(own: Definitions, *, laid: bool) -> Schema:
-    return own.fields(MEASURE, laid=laid, criteria=criteria(own, laid=laid))
+    return own.fields(MEASURE, {"criteria": criteria(own, laid=laid)}, laid=laid)

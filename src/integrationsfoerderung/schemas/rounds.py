@@ -23,9 +23,9 @@ def round_(own: Definitions) -> Schema:
         "not_modelled": lambda: provisions(own),
         "criteria": lambda: criteria(own),
         "caps": lambda: tables(own.of(Figure[Cap]), KEYS),
-        "money": lambda: own.fields(MONEY, payable=tables(own.of(Figure[Euro]), _YEARS)),
+        "money": lambda: own.fields(MONEY, {"payable": tables(own.of(Figure[Euro]), _YEARS)}),
     }
-    schema = own.fields(ROUND, **{name: made[name]() for name in ELSEWHERE})
+    schema = own.fields(ROUND, {name: made[name]() for name in ELSEWHERE})
     schema["required"] = [*schema["required"], "programme"]
     return schema
 
@@ -38,7 +38,7 @@ def _shortage(own: Definitions, _: bool) -> Schema:  # noqa: FBT001 - as Definit
         schema = own.fields(SHORTAGE)
         kind, then = SHORTAGE[0]
         pairs = [name.split("/") for name in SHORTAGES if "/" in name]
-        ways = [{"properties": {kind: {"enum": list(SHORTAGES)}, then: {"type": "null"}}}]
+        ways: list[Schema] = [{"properties": {kind: {"enum": list(SHORTAGES)}, then: {"type": "null"}}}]
         ways += [{"properties": {kind: {"const": a}, then: {"const": b}}, "required": [then]} for a, b in pairs]
         return schema | {"anyOf": ways}
 

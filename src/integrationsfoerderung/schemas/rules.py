@@ -99,7 +99,7 @@ def _of_kind(own: Definitions, kind: str, *, laid: bool) -> Schema:
         schema = own.fields(deadline_fields(), laid=laid)
     else:
         parts = criteria(own, laid=laid, **_counts(COMBINATIONS[kind], laid=laid))
-        schema = own.fields(COMBINED, laid=laid, parts=parts)
+        schema = own.fields(COMBINED, {"parts": parts}, laid=laid)
         schema |= {} if laid else {"required": [*schema["required"], "parts"]}
     schema["properties"] = {"kind": {"const": kind}} | schema["properties"] | _examples(own)
     if not laid:
@@ -141,9 +141,9 @@ def _leaf(own: Definitions, cls: Callable[..., Leaf], *, laid: bool) -> Schema:
         if any(names)
     ]
     rules += [_where("of", {"pattern": FACT}, any_of(of_facts))] if of_facts else []
-    of: Schema = {"enum": named}
+    fitting: Schema = {"enum": named}
     properties = fields["properties"] | {
-        "of": {"anyOf": [of, _NAMES_A_FACT]} if of_facts else of,
+        "of": {"anyOf": [fitting, _NAMES_A_FACT]} if of_facts else fitting,
         "required": any_of(figure for figure, _ in figures.values()),
     }
     required = [] if laid else ["of", *fields["required"]]
@@ -160,7 +160,7 @@ def _fact_subjects() -> list[Subject]:
 
 
 def _fact(kind: FactType, **more: Any) -> Fact:
-    options = {"options": ("a", "b")} if kind is FactType.CHOICE else {}
+    options: dict[str, Any] = {"options": ("a", "b")} if kind is FactType.CHOICE else {}
     return Fact("key", kind, _WORDS, **(options | more))
 
 
@@ -244,7 +244,7 @@ def facts(own: Definitions) -> Schema:
         types = {name: type_ for name, type_ in types.items() if name != "key"}
         schema = own.fields((types, optional))
         for name in optional:
-            sample = _SAMPLES.get(name, kind.type and _fact(kind).domain[0])
+            sample = _SAMPLES.get(name, _fact(kind).domain[0])
             if not _stands(lambda name=name, sample=sample: _fact(kind, **{name: sample})):  # type: ignore[misc]
                 empty: Schema = {"type": "array", "maxItems": 0}
                 schema["properties"][name] = nullable(empty) if name == "options" else {"type": "null"}

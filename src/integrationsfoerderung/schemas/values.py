@@ -20,11 +20,11 @@ NOTHING = "nothing"  # that a criterion refuses
 
 
 def whole(pattern: str) -> str:
-    """A pattern that the whole text has to fit.
+    r"""A pattern that the whole text has to fit.
 
     Example:
         >>> whole("[0-9]+")
-        '^(?:[0-9]+)(?!\\\\n)$'
+        '^(?:[0-9]+)(?!\\n)$'
     """
     return f"^(?:{pattern}){_END}"
 
@@ -69,7 +69,7 @@ DAY_OF_A_FORM = day(years(FIRST_YEAR, LAST_YEAR))
 
 
 def decimal(most: int, places: int, *, zeros: str = "*", below: bool = False, padded: bool = False) -> str:
-    """A pattern of decimals with a dot, from 0, or from minus most, to most, a power of ten.
+    r"""A pattern of decimals with a dot, from 0, or from minus most, to most, a power of ten.
 
     Args:
         most: the greatest value.
@@ -80,7 +80,7 @@ def decimal(most: int, places: int, *, zeros: str = "*", below: bool = False, pa
 
     Example:
         >>> decimal(1, 2)
-        '0*[0](?:\\\\.[0-9]{1,2})?|0*1(?:\\\\.0{1,2})?|-0+(?:\\\\.0{1,2})?'
+        '0*[0](?:\\.[0-9]{1,2})?|0*1(?:\\.0{1,2})?|-0+(?:\\.0{1,2})?'
     """
     digits = len(str(most)) - 1
     more, only_zeros = ("0*", r"(?:\.0+)?") if padded else ("", rf"(?:\.0{{1,{places}}})?")
@@ -109,7 +109,9 @@ FTE = number(0, _MOST_FTE, decimal(_MOST_FTE, 4, padded=True), _MOST_DIGITS)
 def words(cls: Iterable[Any]) -> Schema:
     """The members of an enumeration, each with its words where it has any."""
     members = list(cls)
-    said = [f"{m.value}: {both(m.words)}" for m in members if isinstance(getattr(m, "words", None), Text) and m.words.de]
+    said = [
+        f"{m.value}: {both(m.words)}" for m in members if isinstance(getattr(m, "words", None), Text) and m.words.de
+    ]
     return {"enum": [m.value for m in members]} | ({"description": "; ".join(said)} if said else {})
 
 
