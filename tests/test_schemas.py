@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(foerder.catalogue.__file__).parent / "data"
 # Where a schema takes what the reader refuses: by the title that docs/schemas.md gives it, where the fault is and what
 # the reader says. Everything else is a fault of the schema.
-_LATER = r"editions\[([1-9]\d*)\]\.|\.changes\[\d+\]\."
+_LATER = r"editions\[[1-9]|\.changes\["
 _TYPED = (
     "is no whole number", "is neither true nor false", "is no amount", "is no day", "is no text", "is no share",
     "is no sum of shares", "is written like", "is no word", r"unknown \w+", "is no list", "is a part of one post",

@@ -1,6 +1,7 @@
 """Reading documents: TOML and JSON into checked values, with every fault of a document at once."""
 
 from ..faults import DocumentError, Fault
+from ..limits import Limits
 from .applications import ApplicationDocument, application_of, read_application
 from .files import parse
 from .lists import ApplicationList, read_applications
@@ -13,6 +14,7 @@ __all__ = [
     "ApplicationList",
     "DocumentError",
     "Fault",
+    "Limits",
     "application_of",
     "application_table",
     "applications_table",

@@ -19,6 +19,7 @@ from ..evidence import Bounded, Citation, Figure, Known, Source
 from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
 from ..financing import Financing
+from ..limits import USUAL, Limits
 from ..programmes import Programme
 from ..reading import Fields, Reader, Table, check_key, keyed
 from ..texts import Text, shorten
@@ -63,7 +64,10 @@ def _keyed(reader: Reader, key: str, value: Any, cls: Any) -> Any:
 
 
 def read_programme(
-    path: Path, sources: Mapping[str, Source], holidays: Callable[[str], Holidays] | None = None
+    path: Path,
+    sources: Mapping[str, Source],
+    holidays: Callable[[str], Holidays] | None = None,
+    limits: Limits = USUAL,
 ) -> Programme:
     """The programme of a file.
 
@@ -71,11 +75,12 @@ def read_programme(
         path: a TOML or JSON file.
         sources: those that its citations may name beside its own.
         holidays: the table of public holidays of a region, for deadlines that name one.
+        limits: how large the file may be.
 
     Raises:
         DocumentError: with every fault of the file.
     """
-    table = read_table(path, "programme/1")
+    table = read_table(path, "programme/1", limits)
     try:
         return _programme(table, sources, holidays)
     except Faulty as faulty:

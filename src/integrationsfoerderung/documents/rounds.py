@@ -9,6 +9,7 @@ from ..calendar import Deadline, HolidayRule, Holidays
 from ..evidence import Bounded, Citation, Figure, Grade, Reading, Readings, Source, Unknown
 from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty
+from ..limits import USUAL, Limits
 from ..money import Euro
 from ..programmes import Programme
 from ..reading import Fields, Reader, Table, check_key, table_of
@@ -32,7 +33,11 @@ from .rules import RuleReader
 
 
 def read_round(
-    path: Path, sources: Mapping[str, Source], holidays: Holidays, programme: Callable[[str], Programme]
+    path: Path,
+    sources: Mapping[str, Source],
+    holidays: Holidays,
+    programme: Callable[[str], Programme],
+    limits: Limits = USUAL,
 ) -> Round:
     """The round of a file.
 
@@ -41,11 +46,12 @@ def read_round(
         sources: those that its citations may name beside its own.
         holidays: for a deadline that moves to the next working day.
         programme: gives the programme that the file names by key or by path.
+        limits: how large the file may be.
 
     Raises:
         DocumentError: with every fault of the file.
     """
-    table = read_table(path, "round/1")
+    table = read_table(path, "round/1", limits)
     try:
         return _round(table, sources, holidays, programme)
     except Faulty as faulty:

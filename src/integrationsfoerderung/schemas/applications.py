@@ -4,7 +4,8 @@ from typing import Any
 
 from ..applications import Application
 from ..documents.applications import ApplicationDocument
-from ..documents.lists import HEAD, MOST_APPLICATIONS, MOST_DECIMALS, MOST_SCORE
+from ..documents.lists import HEAD, MOST_DECIMALS, MOST_SCORE
+from ..limits import USUAL
 from ..reading import types_of
 from ..texts import Text
 from .types import Definitions
@@ -50,7 +51,7 @@ def applications(own: Definitions) -> Schema:
         }
         return form | {"properties": properties, "required": [*form["required"], "key"]}
 
-    rows = {"type": "array", "items": own.named("ListedApplication", row), "maxItems": MOST_APPLICATIONS}
+    rows = {"type": "array", "items": own.named("ListedApplication", row), "maxItems": USUAL.applications}
     head = own.fields(HEAD)["properties"]
     return table(
         {"round": titled("round", head["round"]), "applications": titled("applications", rows)}, ["applications"]
