@@ -23,13 +23,16 @@ NAMES = (
     "then", "payable", "committed", "criteria", "common", "financing", "drops", "options", "total", "population",
 )  # fmt: skip
 # On both sides of the bounds, and what looks near.
-SCALARS: tuple[Any, ...] = (
+BOUNDS: tuple[Any, ...] = (
     None, True, False, 0, 1, -1, 2, 12, 36, 600, 601, 1951, 1952, 2016, 2199, 2200, 10**6, 10**6 + 1, 10**9,
     10**9 + 1, 10**12, 10**12 + 1, -(10**12), 10**30, 0.5, 0.25, 1.5, 0.00001, 36.0, 1e9, 1e400, -0.0, "", " ",
     "\u00a0", "\x1c", "x", "a b", "a.b", "ä", "x\n", "x" * 101, "0.5", "50 %", "50%", "101 %", "1.5", "00.50", "-0",
     "-1", "0,5", "40000.50", "40000.505", "1000000000000", "1000000000000.01", "1e3", "1" * 41, "2016-04-01",
     "2016-02-30", "2016-4-1", "1951-12-31", "2199-12-31", "2200-01-01", "0000-01-01", "2016-04-01\n", "08216007",
-    "08216", "8216007", "082160070", "norm", "official", "Gemeinde", "Stadt", "freier Träger", "new", "top-up",
+    "08216", "8216007", "082160070",
+)  # fmt: skip
+SCALARS: tuple[Any, ...] = (
+    *BOUNDS, "norm", "official", "Gemeinde", "Stadt", "freier Träger", "new", "top-up",
     "both", "Kommune", "2011", "half-up", "monthly", "nothing", "number", "choice", "amount", "date", "yes-no",
     "at-least", "one-of", "is", "all-of", "where", "yearly-deadline", "fixed-amount", "fixed-instalments",
     "posts.share", "posts.months", "recipient.kind", "consents", "facts.persons", "facts.nothing", "facts.",
@@ -74,11 +77,14 @@ ALL_READERS: dict[str, Callable[[Path], Any]] = READERS | {
 
 def reader_faults(table: Table, kind: str, folder: Path) -> tuple[Fault, ...]:
     """The faults that the reader finds, none where it takes the document."""
-    path = folder / "document.json"
     # 1e400 is infinity to Python's own reader, and a number to JSON.
-    path.write_text(json.dumps(table).replace("Infinity", "1e400"), encoding="utf-8")
+    text = json.dumps(table).replace("Infinity", "1e400")
     try:
-        ALL_READERS[kind](path)
+        if kind == "application/1":
+            documents.application_of(documents.parse(text, kind, "a text", is_json=True), "a text")
+        else:
+            (folder / "document.json").write_text(text, encoding="utf-8")
+            ALL_READERS[kind](folder / "document.json")
     except DocumentError as error:
         return error.faults
     return ()

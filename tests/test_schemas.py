@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import integrationsfoerderung as foerder
+from applications_strategy import WORDS, criterion, known
 from integrationsfoerderung import Euro, Fault, Fte, Post, Share, schemas
 from integrationsfoerderung.checks import is_key
 from integrationsfoerderung.cli import main
 from integrationsfoerderung.schemas import values
 from integrationsfoerderung.schemas.types import OF_CONSTRUCTORS, Definitions
-from schema_edits import RICH, RICH_ROUND, edited, reader_faults, schema_accepts, table_of_file, validator
+from schema_edits import BOUNDS, RICH, RICH_ROUND, edited, reader_faults, schema_accepts, table_of_file, validator
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(foerder.catalogue.__file__).parent / "data"
@@ -75,6 +76,7 @@ EXCEPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "cannot be required of it", "write at least 1", "write a number from 1", "is 0 %: write the share",
         "and not negative",
     )),
+    "More than the limits": ("", ("digits: write at most",)),
     "Letters": ("", ("is no key: write letters", "fact key", "tier key")),
 }  # fmt: skip
 
@@ -199,6 +201,7 @@ def check_laws(table: dict[str, Any], kind: str, folder: Path) -> None:
         assert all(exceptional(fault, table) for fault in faults), faults
 
 
+CITATION = {"grade": "norm", "citations": [{"source": "s"}]}
 # The documents are large, and that is all that these say.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
@@ -228,19 +231,79 @@ class TestReaderAndSchema:
         kind, table = DOCUMENTS[name]
         check_laws(data.draw(edited(table, 1)), kind, folder)
 
+    def test_on_every_place_of_an_application_with_every_odd_value(self, folder: Path) -> None:
+        """Each bound from both sides, each type in the place of each other."""
+        kind, table = DOCUMENTS["full"]
+        for path, old in paths(table).items():
+            for value in (None, [], {}, "x", 1, True) if isinstance(old, dict | list) else BOUNDS:
+                if path != "format":
+                    check_laws(changed("full", path, value)[1], kind, folder)
 
-def changed(name: str, path: str, value: Any) -> tuple[str, dict[str, Any]]:
+    @pytest.mark.parametrize(
+        ("name", "path", "good", "bad"),
+        [
+            ("rich", "editions/0/measures/tier/financing/reference_date/value/month", [1, 12], [0, 13]),
+            ("rich", "editions/0/measures/tier/financing/reference_date/value/day", [1, 30], [0, 32]),
+            ("rich", "editions/0/measures/tier/financing/reference_date/value/years_before", [0, 20, None], [-1, 21]),
+            ("rich", "editions/0/measures/sum/financing/amount/value", [0, 10**12, "0.10"], [-1, 10**12 + 1, "-0.01"]),
+            ("rich", "editions/0/measures/sum/criteria/share/required/high", [0, 1, "100 %"], [1.5, "101 %", True]),
+            ("rich", "editions/0/measures/sum/criteria/sum/required/value", [0, 100_000], [-1, 100_001, "50 %"]),
+            ("rich", "editions/0/key", ["a" * 100, "ä-_1"], ["a" * 101, "a.b", "", "a b", 1]),
+            ("rich", "editions/0/drops", [[]], [["x"], None, "x", [1]]),
+            ("rich", "editions/1/drops", [["degree"]], [None, "degree", [1]]),
+            ("rich", "editions/1/last_day", [None], [{"unknown": True, "note": "x"}, {}]),
+            ("rich", "editions/0/first_day", [], [{"unknown": True, "note": "x"}, None]),
+            ("rich", "facts/persons/unit", [None], ["x", {}]),
+            ("rich", "facts/concept/unit", [None], [{"one": WORDS, "many": WORDS}]),
+            ("rich", "facts/concept/low", [None], [True, 0]),
+            ("rich", "facts/region/options", [["town", "country"]], [[], None, ["town", "town"]]),
+            ("rich", "facts/concept/options", [None, []], [["a"]]),
+            ("rich", "editions/0/measures/sum/criteria/if/parts/c", [], [criterion(known(1))]),
+            ("rich round", "money/payable/2016", [known(0)], [known(-1), None, 5]),
+            ("rich round", "money/payable", [{"2199": known(1)}, {}], [{"2200": known(1)}, {"16": known(1)}, None]),
+            ("rich round", "shortage/value", [{"kind": "strict-queue"}, {"kind": "fill-the-gaps", "then": None},
+                                              {"kind": "one-per-applicant-first/strict-queue"}],
+             [{"kind": "strict-queue", "then": "strict-queue"}, {"kind": "x"}, {}, "strict-queue"]),
+            ("rich round", "published/1/value", [0, 10**6], [0.5, "3", True, None]),
+            ("rich round", "published/0/value", [10, "10.00", 10.5], [True, None, "x"]),
+            ("rich round", "published/0/citations", [], [[], None]),
+            ("rich round", "deadline", [{"unknown": True, "note": "x"}, {"low": "2016-04-01", "high": None} | CITATION],
+             [{"unknown": True}, {"unknown": False, "note": "x"}, {"unknown": True, "note": " "},
+              {"low": None, "high": None} | CITATION, {"value": "2016-04-01", "low": None} | CITATION,
+              {"readings": [{"name": "a", "value": "2016-04-01"}]} | CITATION]),
+        ],
+    )  # fmt: skip
+    def test_bounds_of_programmes_and_rounds(
+        self, name: str, path: str, good: list[Any], bad: list[Any], folder: Path
+    ) -> None:
+        for value in [*good, *bad]:
+            kind, table = changed(name, path, value)
+            assert schema_accepts(table, kind) is (value in good and not isinstance(value, bool)), value
+            assert (reader_faults(table, kind, folder) == ()) is (value in good and not isinstance(value, bool)), value
+
+
+def paths(value: Any, parent: str = "") -> dict[str, Any]:
+    """Every place in a document, as `changed` names it, with what stands there."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found: dict[str, Any] = {}
+    for name, member in members:
+        found |= {f"{parent}{name}": member, **paths(member, f"{parent}{name}/")}
+    return found
+
+
+def changed(document: str, path: str, value: Any) -> tuple[str, dict[str, Any]]:
     """One of the documents with another value at a path; `...` takes it out."""
-    kind, table = DOCUMENTS[name]
+    kind, table = DOCUMENTS[document]
     table = copy.deepcopy(table)
     place: Any = table
-    *names, last = [int(part) if part.isdigit() else part for part in path.split("/")]
+    *names, last = path.split("/")
     for part in names:
-        place = place[part]
+        place = place[int(part) if isinstance(place, list) else part]
+    name = int(last) if isinstance(place, list) else last
     if value is ...:
-        del place[last]
+        del place[name]
     else:
-        place[last] = value
+        place[name] = value
     return kind, table
 
 
@@ -266,6 +329,7 @@ EXAMPLES: list[tuple[str, tuple[str, dict[str, Any]]]] = [
     ("Editions in order", changed("rich", "editions/1/first_day/value", "2014-12-31")),
     ("Figures beyond what their field can be", changed("rich", "editions/0/common/criteria/term/required/value", 601)),
     ("Figures beyond what their field can be", changed("rich round", "per_applicant/value", 0)),
+    ("More than the limits", changed("full", "facts/a", 10**101)),
     ("Letters", changed("rich", "editions/0/key", "a–b")),
 ]
 
