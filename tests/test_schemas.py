@@ -253,6 +253,7 @@ class TestReaderAndSchema:
             ("rich", "editions/1/drops", [["degree"]], [None, "degree", [1]]),
             ("rich", "editions/1/last_day", [None], [{"unknown": True, "note": "x"}, {}]),
             ("rich", "editions/0/first_day", [], [{"unknown": True, "note": "x"}, None]),
+            ("rich", "editions/0/first_day/citations", [[{"source": "s", "place": None}]], [[], None, "s", [{}]]),
             ("rich", "facts/persons/unit", [None], ["x", {}]),
             ("rich", "facts/concept/unit", [None], [{"one": WORDS, "many": WORDS}]),
             ("rich", "facts/concept/low", [None], [True, 0]),
@@ -299,7 +300,7 @@ def changed(document: str, path: str, value: Any) -> tuple[str, dict[str, Any]]:
     *names, last = path.split("/")
     for part in names:
         place = place[int(part) if isinstance(place, list) else part]
-    name = int(last) if isinstance(place, list) else last
+    name: Any = int(last) if isinstance(place, list) else last
     if value is ...:
         del place[name]
     else:

@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="integrationsfoerderung",
         description="Rules of a public funding programme: assess an application, print the rules, decide a round.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
-        "rules, rounds and schemas that were printed and a round that was decided are 0, whatever became of the applications.",
+        "what was printed and a round that was decided are 0, whatever became of the applications.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
