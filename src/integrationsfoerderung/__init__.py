@@ -36,6 +36,7 @@ from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings
 from .facts import Fact, FactType
 from .faults import DocumentError, Fault
 from .findings import Finding, Status
+from .limits import Limits
 from .money import Euro, Fte, Rounding, Share
 from .programmes import Option, Programme
 from .recipients import Census, Kind, Population, Recipient
@@ -119,6 +120,7 @@ __all__ = [
     "Holidays",
     "Kind",
     "Known",
+    "Limits",
     "Measure",
     "Money",
     "NoSchedule",

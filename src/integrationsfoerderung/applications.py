@@ -149,7 +149,8 @@ def _facts(value: "Facts | Mapping[str, FactValue]") -> "Facts":
     return value if isinstance(value, Facts) else Facts(value)
 
 
-def _not_negative(_: object, attribute: Any, value: Euro | None) -> None:
+def not_negative(_: object, attribute: Any, value: Euro | None) -> None:
+    """An amount that is not negative, or None."""
     if value is not None and value.cents < 0:
         msg = f"{attribute.name} is {value.format()}: write an amount that is not negative"
         raise ValueError(msg)
@@ -165,7 +166,8 @@ def _all_of(kind: type) -> Any:
     return check
 
 
-def _is_recipient(_: object, attribute: Any, value: Any) -> None:
+def is_recipient(_: object, attribute: Any, value: Any) -> None:
+    """A recipient."""
     if not isinstance(value, Recipient):
         msg = f"{attribute.name} is {shorten(value)}: write a Recipient"
         raise TypeError(msg)
@@ -261,10 +263,10 @@ class PlanYear:
     """
 
     year: int = attrs.field(validator=budget_year)
-    total: Euro | None = attrs.field(default=None, converter=_total, validator=_not_negative)
-    eligible: Euro | None = attrs.field(default=None, converter=_eligible, validator=_not_negative)
-    third_party: Euro | None = attrs.field(default=None, converter=_third_party, validator=_not_negative)
-    own_means: Euro | None = attrs.field(default=None, converter=_own_means, validator=_not_negative)
+    total: Euro | None = attrs.field(default=None, converter=_total, validator=not_negative)
+    eligible: Euro | None = attrs.field(default=None, converter=_eligible, validator=not_negative)
+    third_party: Euro | None = attrs.field(default=None, converter=_third_party, validator=not_negative)
+    own_means: Euro | None = attrs.field(default=None, converter=_own_means, validator=not_negative)
 
     def __attrs_post_init__(self) -> None:
         if self.total is not None and self.eligible is not None and self.eligible > self.total:
@@ -354,7 +356,7 @@ class Application:
         ValueError: an impossible value, with the field and the way out.
     """
 
-    recipient: Recipient = attrs.field(validator=_is_recipient)
+    recipient: Recipient = attrs.field(validator=is_recipient)
     measure: str | None = attrs.field(default=None, validator=optional_text)
     posts: tuple[Post, ...] = attrs.field(default=(), converter=_posts, validator=_all_of(Post))
     plan: tuple[PlanYear, ...] | None = attrs.field(default=None, converter=_plan, validator=_all_of(PlanYear))
@@ -366,8 +368,8 @@ class Application:
     new_tasks: bool | None = attrs.field(default=None, validator=optional_flag)
     begun: bool | None = attrs.field(default=None, validator=optional_flag)
     early_start_permitted: bool | None = attrs.field(default=None, validator=optional_flag)
-    requested: Euro | None = attrs.field(default=None, converter=_requested, validator=_not_negative)
-    costs: Euro | None = attrs.field(default=None, converter=_costs, validator=_not_negative)
+    requested: Euro | None = attrs.field(default=None, converter=_requested, validator=not_negative)
+    costs: Euro | None = attrs.field(default=None, converter=_costs, validator=not_negative)
     earlier_grants: tuple[EarlierGrant, ...] | None = attrs.field(
         default=None, converter=_earlier_grants, validator=_all_of(EarlierGrant)
     )

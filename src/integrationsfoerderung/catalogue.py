@@ -17,6 +17,7 @@ from .applications import Application
 from .calendar import Holidays
 from .evidence import Source
 from .faults import DocumentError, Fault
+from .limits import USUAL, Limits
 from .programmes import Programme
 from .texts import did_you_mean, shorten
 
@@ -100,10 +101,14 @@ def document_path(name: str | Path) -> Path:
     return _own_file(name, "programme or round", (*programme_keys(), *round_keys()))
 
 
-def load_programme(name: str | Path) -> Programme:
+def load_programme(name: str | Path, *, limits: Limits = USUAL) -> Programme:
     """A shipped programme by its key, or one of your own by the path of its file.
 
     A shipped programme is read once; it is immutable, so that everyone can share it.
+
+    Args:
+        name: a key, or the path of a .toml or .json file.
+        limits: how large a file of your own may be.
 
     Example:
         >>> load_programme("vwv-integration").title.en
@@ -118,11 +123,15 @@ def load_programme(name: str | Path) -> Programme:
         return _shipped_programme(key)
     from . import documents
 
-    return documents.read_programme(_own_file(name, "programme", programme_keys()), sources(), load_holidays)
+    return documents.read_programme(_own_file(name, "programme", programme_keys()), sources(), load_holidays, limits)
 
 
-def load_round(name: str | Path) -> "Round":
+def load_round(name: str | Path, *, limits: Limits = USUAL) -> "Round":
     """A shipped round by its key, or one of your own by the path of its file.
+
+    Args:
+        name: a key, or the path of a .toml or .json file.
+        limits: how large a file of your own may be, and that of the programme that it names.
 
     Example:
         >>> load_round("vwv-integration/2016-extra").edition
@@ -139,13 +148,17 @@ def load_round(name: str | Path) -> "Round":
     from . import documents
 
     def programme(named: object) -> Programme:
-        return load_programme(_beside(path, named))
+        return load_programme(_beside(path, named), limits=limits)
 
-    return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"), programme)
+    return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"), programme, limits)
 
 
-def load_application(path: str | Path) -> Application:
+def load_application(path: str | Path, *, limits: Limits = USUAL) -> Application:
     """The application of a TOML or JSON file.
+
+    Args:
+        path: ends in .toml or .json.
+        limits: how large the file may be.
 
     Example:
         >>> load_application("nowhere.toml")
@@ -159,11 +172,15 @@ def load_application(path: str | Path) -> Application:
     """
     from . import documents
 
-    return documents.read_application(Path(path)).application
+    return documents.read_application(Path(path), limits).application
 
 
-def load_applications(path: str | Path) -> "ApplicationList":
+def load_applications(path: str | Path, *, limits: Limits = USUAL) -> "ApplicationList":
     """The applications of a TOML, JSON or CSV file, to be decided in a round.
+
+    Args:
+        path: ends in .toml, .json or .csv.
+        limits: how large the file may be, and how many applications it may have.
 
     Example:
         >>> load_applications("nowhere.csv")
@@ -180,7 +197,7 @@ def load_applications(path: str | Path) -> "ApplicationList":
     given: object = path
     if not isinstance(given, str | Path):
         raise TypeError(f"{shorten(path)} names no file: write its path")
-    found = documents.read_applications(Path(path))
+    found = documents.read_applications(Path(path), limits)
     keys, programmes = round_keys(), programme_keys()
     # A misspelt round would be one that no grant was had in, and turn a refusal into a grant.
     faults = [

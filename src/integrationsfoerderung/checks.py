@@ -12,6 +12,7 @@ from .texts import shorten
 FIRST_YEAR, LAST_YEAR = 1952, 2199
 MOST_MONTHS = 600
 MOST_TEXT = 10_000
+MOST_RANK = 10**6
 MOST_PEOPLE = 10**9
 
 
@@ -88,7 +89,7 @@ def optional_months(_: object, attribute: "Attribute[Any]", value: object) -> No
 def optional_rank(_: object, attribute: "Attribute[Any]", value: object) -> None:
     """A whole number from 1, or None."""
     if value is not None:
-        whole(attribute.name, value, 1, 10**6)
+        whole(attribute.name, value, 1, MOST_RANK)
 
 
 def budget_year(_: object, attribute: "Attribute[Any]", value: object) -> None:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
-from .commands import audit, cases, laws, what_ifs
+from .commands import audit, cases, laws, schema, what_ifs
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     what_ifs.add_parsers(commands, _day, _lang)
     for more in (audit, cases, laws):
         _lang(more.add(commands))
+    schema.add(commands)
     return parser
 
 
@@ -294,4 +295,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "audit": audit.run,
     "cases": cases.run,
     "laws": laws.run,
+    "schema": schema.run,
 }

@@ -30,6 +30,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Hook = Callable[[Any, Any], Any]
 Table = dict[str, Any]
+Fields = tuple[dict[str, Any], frozenset[str]]
+"""The keys of a table with their types, and those of them that may be left out."""
 
 
 class Reader:
@@ -169,7 +171,7 @@ class Reader:
         return None if value is None else self.read(value, inner)
 
     def _citation(self, value: Any, _: Any) -> Citation:
-        values = self.fields(value, _CITATION, frozenset({"place", "read"}))
+        values = self.fields(value, *CITATION)
         key = values.pop("source")
         if key not in self.sources:
             raise Faulty.of(f"source {shorten(key)} is not listed{did_you_mean(key, self.sources)}")
@@ -188,20 +190,7 @@ class Reader:
             what = "says nothing" if not shapes else f"says {' and '.join(shapes)} at once"
             raise Faulty.of(f"the figure {what}: write one of value, low and high, readings, or unknown = true")
         shape = shapes[0]
-        types: dict[str, Any] = {"citations": tuple[Citation, ...], "note": str}
-        optional = {"note"}
-        if shape == "unknown":
-            types["unknown"] = bool
-            optional.add("citations")
-        else:
-            types["grade"] = Grade
-            if shape == "readings":
-                types |= {"readings": tuple[Reading[inner], ...], "default": str}  # type: ignore[valid-type]  # made at run time
-                optional.add("default")
-            else:
-                types |= {"value": inner} if shape == "value" else {"low": inner, "high": inner}
-                optional |= {"low", "high"}
-        values = self.fields(table, types, frozenset(optional))
+        values = self.fields(table, *figure_fields(shape, inner))
         if shape == "unknown":
             if values.pop("unknown") is not True:
                 raise Faulty.of("unknown can only be true: write the value instead")
@@ -249,7 +238,26 @@ class ValueReader(Reader):
 
 _PLAIN = frozenset({int, bool, str, date})
 _SHAPES = ("value", "low", "high", "readings", "unknown")
-_CITATION = {"source": str, "place": str, "read": date}
+CITATION: Fields = ({"source": str, "place": str, "read": date}, frozenset({"place", "read"}))
+
+
+def figure_fields(shape: str, inner: Any) -> Fields:
+    """The fields of a figure by its shape: value, low (with high), readings or unknown.
+
+    Example:
+        >>> sorted(figure_fields("value", int)[0])
+        ['citations', 'grade', 'note', 'value']
+    """
+    types: dict[str, Any] = {"citations": tuple[Citation, ...], "note": str}
+    if shape == "unknown":
+        return types | {"unknown": bool}, frozenset({"citations", "note"})
+    types["grade"] = Grade
+    if shape == "readings":
+        listed: Any = tuple[Reading[inner], ...]
+        return types | {"readings": listed, "default": str}, frozenset({"default", "note"})
+    if shape == "value":
+        return types | {"value": inner}, frozenset({"note"})
+    return types | {"low": inner, "high": inner}, frozenset({"low", "high", "note"})
 
 
 @cache

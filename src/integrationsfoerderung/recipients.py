@@ -79,7 +79,8 @@ def _census(value: "Census | str | None") -> Census | None:
     return None if value is None else Census(value)
 
 
-def _people(_: object, __: "Attribute[int]", value: int) -> None:
+def not_too_many(_: object, __: "Attribute[int]", value: int) -> None:
+    """So many people as may live somewhere."""
     whole("population", value, 0, MOST_PEOPLE)
 
 
@@ -104,7 +105,7 @@ class Population:
         ValueError: a negative number, an unknown census.
     """
 
-    number: int = field(validator=_people)
+    number: int = field(validator=not_too_many)
     on: date | None = field(default=None, validator=optional_day)
     census: Census | None = field(default=None, converter=_census)
     source: str | None = field(default=None, validator=optional_text)

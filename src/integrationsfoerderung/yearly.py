@@ -13,7 +13,7 @@ _MONTHS_DE = (
 )  # fmt: skip
 _WEEKEND = {5: Text("Samstag", "Saturday"), 6: Text("Sonntag", "Sunday")}
 _COMMON = 2001  # any year that is no leap year
-_MOST_YEARS = 20
+MOST_YEARS = 20
 
 
 @frozen
@@ -42,8 +42,8 @@ class YearlyDay:
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool):
                 raise TypeError(f"{name} is {value!r}: write a whole number")
-        if not 0 <= self.years_before <= _MOST_YEARS:
-            raise ValueError(f"years_before is {self.years_before}: write a whole number from 0 to {_MOST_YEARS}")
+        if not 0 <= self.years_before <= MOST_YEARS:
+            raise ValueError(f"years_before is {self.years_before}: write a whole number from 0 to {MOST_YEARS}")
         try:
             date(_COMMON, self.month, self.day)
         except ValueError:

@@ -1,6 +1,7 @@
 """Reading documents: TOML and JSON into checked values, with every fault of a document at once."""
 
 from ..faults import DocumentError, Fault
+from ..limits import Limits
 from .applications import ApplicationDocument, application_of, read_application
 from .cases import Case, CaseFile, Expected, read_cases
 from .files import parse
@@ -17,6 +18,7 @@ __all__ = [
     "DocumentError",
     "Expected",
     "Fault",
+    "Limits",
     "application_of",
     "application_table",
     "applications_table",

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..applications import Application
 from ..faults import DocumentError, Faulty
+from ..limits import USUAL, Limits
 from ..reading import Reader, Table
 from .files import read_table
 
@@ -27,7 +28,7 @@ class ApplicationDocument:
     round: str | None = None
 
 
-def read_application(path: Path) -> ApplicationDocument:
+def read_application(path: Path, limits: Limits = USUAL) -> ApplicationDocument:
     """The application of a TOML or JSON file.
 
     Its keys are those of `Application`, beside `programme`, and `round` where it was filed in one.
@@ -35,7 +36,7 @@ def read_application(path: Path) -> ApplicationDocument:
     Raises:
         DocumentError: with every fault of the file.
     """
-    return application_of(read_table(path, "application/1"), str(path))
+    return application_of(read_table(path, "application/1", limits), str(path))
 
 
 def application_of(table: Table, name: str) -> ApplicationDocument:

@@ -1,37 +1,39 @@
 """From a file or a text to plain tables: TOML or JSON, numbers as Decimal, the right kind of document."""
 
 import tomllib
-from decimal import Decimal
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from ..faults import DocumentError, Fault
+from ..faults import DocumentError, Fault, joined
+from ..limits import MOST_DIGITS, USUAL, Limits
 from ..reading import Table
 from ..texts import did_you_mean, shorten
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_DEPTH = 60  # a rule that combines rules ten deep has about thirty; readers walk the tables by recursion
 KINDS = (
     "application/1", "applications/1", "programme/1", "round/1", "cases/1", "sources/1", "holidays/1", "receipt/1",
 )  # fmt: skip
 TABLES = (".toml", ".json")
 
 
-def read_table(path: Path, kind: str) -> Table:
+def read_table(path: Path, kind: str, limits: Limits = USUAL) -> Table:
     """The tables of a file, without its format line.
 
     Args:
         path: ends in .toml or .json.
         kind: the format that is expected, such as "programme/1".
+        limits: how large it may be.
 
     Raises:
         DocumentError: the file cannot be read, is too large, is not UTF-8, has a syntax error, or
             is a document of another kind.
     """
-    return parse(read_text(path), kind, str(path), is_json=path.suffix.lower() == ".json")
+    text = read_text(path, limits=limits)
+    return parse(text, kind, str(path), is_json=path.suffix.lower() == ".json", limits=limits)
 
 
-def read_text(path: Path, suffixes: tuple[str, ...] = TABLES) -> str:
+def read_text(path: Path, suffixes: tuple[str, ...] = TABLES, limits: Limits = USUAL) -> str:
     """The text of a file that is neither too large nor of another kind by its name.
 
     Raises:
@@ -39,10 +41,10 @@ def read_text(path: Path, suffixes: tuple[str, ...] = TABLES) -> str:
     """
     name = str(path)
     try:
-        size = path.stat().st_size
-        text = (
-            "" if size > MOST_BYTES else path.read_text(encoding="utf-8-sig")
-        )  # editors on Windows begin a file with a byte order mark
+        with path.open("rb") as file:
+            data = file.read(limits.size + 1)  # not asked for its size first: a device has none and never ends
+        # Editors on Windows begin a file with a byte order mark, and end its lines in their own way.
+        text = "" if len(data) > limits.size else data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise DocumentError(name, [Fault("", "there is no such file: check the name")]) from None
     except UnicodeDecodeError as error:
@@ -52,15 +54,15 @@ def read_text(path: Path, suffixes: tuple[str, ...] = TABLES) -> str:
         raise DocumentError(name, [Fault("", f"cannot be read: {error.strerror}")]) from None
     except ValueError:
         raise DocumentError(name, [Fault("", "cannot be read: its name is none of a file")]) from None
-    if size > MOST_BYTES:
-        raise DocumentError(name, [Fault("", f"is larger than {MOST_BYTES} bytes: split it")])
+    if len(data) > limits.size:
+        raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
     if path.suffix.lower() not in suffixes:
         none = f"neither {' nor '.join(suffixes)}" if len(suffixes) == 2 else f"none of {', '.join(suffixes)}"
         raise DocumentError(name, [Fault("", f"ends in {none}: rename it")])
     return text
 
 
-def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:
+def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Limits = USUAL) -> Table:
     """The tables of a text, without its format line.
 
     Example:
@@ -68,16 +70,22 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:
         {}
 
     Raises:
-        DocumentError: a syntax error, or a document of another kind.
+        DocumentError: a syntax error, more than the limits allow, or a document of another kind.
     """
     try:
-        table = _json(text) if is_json else tomllib.loads(text, parse_float=Decimal)
+        table = _json(text) if is_json else tomllib.loads(text, parse_float=_decimal)
     except RecursionError:
         raise DocumentError(name, [Fault("", "is nested too deeply: flatten it")]) from None
     except ValueError as error:
+        if str(error).startswith("Exceeds the limit"):  # what Python says of a whole number
+            message = f"a number has more than {MOST_DIGITS} digits: write at most {limits.digits}"
+            raise DocumentError(name, [Fault("", message)]) from None
         raise DocumentError(name, [Fault("", f"syntax error: {error}")]) from None
-    if _depth(table) > MOST_DEPTH:
-        raise DocumentError(name, [Fault("", f"is nested more than {MOST_DEPTH} deep: flatten it")])
+    if _depth(table, limits.depth) > limits.depth:
+        raise DocumentError(name, [Fault("", f"is nested more than {limits.depth} deep: flatten it")])
+    beyond = list(_beyond(table, limits, "")) if _any_beyond(table, limits) else []
+    if beyond:
+        raise DocumentError(name, beyond)
     if not isinstance(table, dict):
         raise DocumentError(name, [Fault("", f'is no table: begin with format = "{kind}"')])
     found = table.pop("format", None)
@@ -92,10 +100,76 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False) -> Table:
     return table
 
 
-def _depth(value: Any) -> int:
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent that no Decimal has
+        raise ValueError(f"{shorten(text)} is no number that can be written out: write its digits") from None
+
+
+def _digits(number: int | Decimal) -> int:
+    """The digits of a number when it is written out, before and after the point; of a huge whole number, about."""
+    if isinstance(number, int):
+        return number.bit_length() * 30103 // 100_000 + 1  # never less than there are
+    _, digits, exponent = number.as_tuple()
+    return max(len(digits), number.adjusted() + 1, -exponent) if isinstance(exponent, int) and number else 1
+
+
+def too_much(value: Any, limits: Limits) -> str:
+    """What is wrong with the length of a text or a number, or nothing.
+
+    Example:
+        >>> too_much("abc", Limits(text=2)), too_much(99, Limits(digits=2))
+        ('has 3 characters: write at most 2', '')
+    """
+    if isinstance(value, str):
+        return f"has {len(value)} characters: write at most {limits.text}" if len(value) > limits.text else ""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return ""
+    whole = isinstance(value, int)
+    if abs(value) < 10**limits.digits if whole else _digits(value) <= limits.digits:
+        return ""
+    return f"is a number of {'about ' if whole else ''}{_digits(value)} digits: write at most {limits.digits}"
+
+
+def _any_beyond(table: Any, limits: Limits) -> bool:
+    """Whether anything is longer than the limits allow; where, is asked only then."""
+    level = [table]
+    while level:
+        inner: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner += value
+                inner += value.values()
+            elif isinstance(value, list):
+                inner += value
+            elif too_much(value, limits):
+                return True
+        level = inner
+    return False
+
+
+def _beyond(value: Any, limits: Limits, path: str) -> Iterator[Fault]:
+    if isinstance(value, dict):
+        for key, member in value.items():
+            message = too_much(key, limits)
+            if message:
+                yield Fault(path, f"the key {shorten(key)} {message}")
+            else:
+                yield from _beyond(member, limits, joined(path, key))
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            yield from _beyond(member, limits, f"{path}[{index}]")
+    else:
+        message = too_much(value, limits)
+        if message:
+            yield Fault(path, message)
+
+
+def _depth(value: Any, most: int) -> int:
     """How deep tables and lists are nested, found without recursion."""
     depth, level = 0, [value]
-    while level and depth <= MOST_DEPTH:
+    while level and depth <= most:
         inner = [v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
         depth, level = depth + bool(inner), [member for members in inner for member in members]
         if not inner:
@@ -119,4 +193,4 @@ def _json(text: str) -> Any:
         msg = f"{word} is no number: leave it out or write one"
         raise ValueError(msg)
 
-    return json.loads(text, parse_float=Decimal, parse_constant=no_constant, object_pairs_hook=once)
+    return json.loads(text, parse_float=_decimal, parse_constant=no_constant, object_pairs_hook=once)

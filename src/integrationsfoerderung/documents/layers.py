@@ -24,7 +24,10 @@ def laid_over(former: Table, laid: Table) -> Table:
     body = {key: former.get(key, {}) for key in BODY}
     collector = Collector()
     drops = laid.get("drops", [])
-    for index, path in enumerate(drops if isinstance(drops, list) else [drops]):
+    if not isinstance(drops, list):
+        collector.add("drops", f"{shorten(drops)} is no list: write it in brackets")
+        drops = []
+    for index, path in enumerate(drops):
         body = collector.take(f"drops[{index}]", _without, body, path) or body
     collector.done()
     return {key: _over(body[key], laid.get(key, {})) for key in body if body[key] or key in laid}

@@ -14,11 +14,11 @@ from attrs import evolve, field, frozen
 from ..applications import Application
 from ..checks import whole
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
-from ..reading import Reader, table_of
+from ..limits import USUAL, Limits
+from ..reading import Fields, Reader, table_of
 from ..texts import did_you_mean, shorten
-from .files import TABLES, parse, read_text
+from .files import TABLES, parse, read_text, too_much
 
-MOST_APPLICATIONS = 100_000
 MOST_POSTS = 100  # of one row
 MOST_SCORE = 10**9
 MOST_DECIMALS = 9
@@ -45,32 +45,33 @@ class ApplicationList:
     round: str | None = None
 
 
-def read_applications(path: Path) -> ApplicationList:
+def read_applications(path: Path, limits: Limits = USUAL) -> ApplicationList:
     """The applications of a TOML, JSON or CSV file.
 
     Raises:
         DocumentError: with every fault of every application.
     """
-    text = read_text(path, (*TABLES, ".csv"))
+    text = read_text(path, (*TABLES, ".csv"), limits)
     suffix = path.suffix.lower()
     try:
         if suffix == ".csv":
-            return _Rows(text).read()
-        return _of_table(parse(text, "applications/1", str(path), is_json=suffix == ".json"))
+            return _Rows(text, limits).read()
+        table = parse(text, "applications/1", str(path), is_json=suffix == ".json", limits=limits)
+        return _of_table(table, limits)
     except Faulty as faulty:
         raise DocumentError(str(path), faulty.faults) from None
 
 
-def _of_table(table: dict[str, Any]) -> ApplicationList:
+def _of_table(table: dict[str, Any], limits: Limits) -> ApplicationList:
     collector, found = Collector(), _Found()
     rows = table.pop("applications", None)
     reader = Reader({})
-    head = collector.take("", reader.fields, table, {"round": str}, frozenset({"round"}), ("applications",))
+    head = collector.take("", reader.fields, table, *HEAD, ("applications",))
     if not isinstance(rows, list):
         said = "is left out: it is required" if rows is None else f"{shorten(rows)} is no list: write it in brackets"
         raise Faulty([*collector.faults, Fault("applications", said)])
-    if len(rows) > MOST_APPLICATIONS:
-        raise Faulty([*collector.faults, Fault("applications", _TOO_MANY)])
+    if len(rows) > limits.applications:
+        raise Faulty([*collector.faults, Fault("applications", _too_many(limits))])
     for index, row in enumerate(rows):
         place = f"applications[{index}]"
         own = collector.take(place, table_of, row)
@@ -86,7 +87,11 @@ def _of_table(table: dict[str, Any]) -> ApplicationList:
     return found.listed((head or {}).get("round"))
 
 
-_TOO_MANY = f"are more than {MOST_APPLICATIONS}: split the list"
+HEAD: Fields = ({"round": str}, frozenset({"round"}))
+
+
+def _too_many(limits: Limits) -> str:
+    return f"are more than {limits.applications}: split the list"
 
 
 @frozen
@@ -260,6 +265,7 @@ class _Rows:
     """The rows of a CSV text, with the faults of all."""
 
     text: str
+    limits: Limits = USUAL
     collector: Collector = field(factory=Collector)
     found: _Found = field(factory=_Found)
     reader: Reader = field(factory=lambda: Reader({}))
@@ -271,18 +277,27 @@ class _Rows:
                 header = self._header(line, cells)
                 if not header:
                     break
-            elif count > MOST_APPLICATIONS:
-                self.collector.add(line, f"the applications {_TOO_MANY}")
+            elif count > self.limits.applications:
+                self.collector.add(line, f"the applications {_too_many(self.limits)}")
                 break
             elif len(cells) != len(header):
                 way_out = "put a cell with a delimiter in it in quotes, and write a decimal like 0.5"
                 self.collector.add(line, f"has {len(cells)} cells, the header has {len(header)}: {way_out}")
-            else:
+            elif not self._too_long(line, header, cells):
                 self._row(line, header, cells)
         if not header and not self.collector.faults:
             self.collector.add("", f"has no header: begin with a line of columns, at least {', '.join(REQUIRED)}")
         self.collector.done()
         return self.found.listed(None)
+
+    def _too_long(self, line: str, header: list[str], cells: list[str]) -> bool:
+        """Whether a cell is longer than the limits allow."""
+        found = {
+            name: message for name, cell in zip(header, cells, strict=True) if (message := too_much(cell, self.limits))
+        }
+        for name, message in found.items():
+            self.collector.add(f"{line}, column {name}" if name else line, message)
+        return bool(found)
 
     def _rows(self) -> Iterator[tuple[str, list[str]]]:
         """Each row that is not empty, with the line on which it begins; a syntax error ends them."""

@@ -19,8 +19,9 @@ from ..evidence import Bounded, Citation, Figure, Known, Source
 from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
 from ..financing import Financing
+from ..limits import USUAL, Limits
 from ..programmes import Programme
-from ..reading import Reader, Table, check_key, keyed
+from ..reading import Fields, Reader, Table, check_key, keyed
 from ..texts import Text, shorten
 from .files import read_table
 from .layers import BODY, carried_over, either, laid_over, says
@@ -63,7 +64,10 @@ def _keyed(reader: Reader, key: str, value: Any, cls: Any) -> Any:
 
 
 def read_programme(
-    path: Path, sources: Mapping[str, Source], holidays: Callable[[str], Holidays] | None = None
+    path: Path,
+    sources: Mapping[str, Source],
+    holidays: Callable[[str], Holidays] | None = None,
+    limits: Limits = USUAL,
 ) -> Programme:
     """The programme of a file.
 
@@ -71,11 +75,12 @@ def read_programme(
         path: a TOML or JSON file.
         sources: those that its citations may name beside its own.
         holidays: the table of public holidays of a region, for deadlines that name one.
+        limits: how large the file may be.
 
     Raises:
         DocumentError: with every fault of the file.
     """
-    table = read_table(path, "programme/1")
+    table = read_table(path, "programme/1", limits)
     try:
         return _programme(table, sources, holidays)
     except Faulty as faulty:
@@ -88,9 +93,7 @@ def _programme(table: Table, sources: Mapping[str, Source], holidays: Callable[[
     facts, broken = _facts(table.pop("facts", {}), collector)
     reader = RuleReader({**sources, **own}, facts, broken, holidays)
     raw_editions = table.pop("editions", [])
-    head = collector.take(
-        "", reader.fields, table, _HEAD, frozenset({"note", "accepted"}), ("facts", "sources", "editions")
-    )
+    head = collector.take("", reader.fields, table, *HEAD, ELSEWHERE)
     if head is not None:
         collector.take("key", check_key, head["key"])
     editions: list[Edition] = []
@@ -133,8 +136,22 @@ def _facts(table: Any, collector: Collector) -> tuple[tuple[Fact, ...], frozense
     return tuple(fact for fact in found.values() if fact is not None), broken
 
 
-_HEAD = {"key": str, "title": Text, "note": str, "accepted": tuple[Accepted, ...]}
-_EDITION = {"key": str, "title": Text, "first_day": Figure[date], "last_day": Figure[date]}
+HEAD: Fields = (
+    {"key": str, "title": Text, "note": str, "accepted": tuple[Accepted, ...]},
+    frozenset({"note", "accepted"}),
+)
+ELSEWHERE = ("facts", "sources", "editions")
+EDITION: Fields = (
+    {"key": str, "title": Text, "first_day": Figure[date], "last_day": Figure[date]},
+    frozenset({"last_day"}),
+)
+CHANGE = ("from", *BODY, "drops")
+COMMON = ("criteria", "financing")
+MEASURE: Fields = ({"title": Text, "financing": Financing}, frozenset())
+PROVISION: Fields = (
+    {"text": Text, "measures": frozenset[str], "citations": tuple[Citation, ...], "note": str},
+    frozenset({"measures", "citations", "note"}),
+)
 
 
 @frozen
@@ -156,7 +173,7 @@ def _edition(
     raw = dict(raw)
     changes = raw.pop("changes", [])
     laid = {key: raw.pop(key) for key in (*BODY, "drops") if key in raw}
-    head = collector.take(where, reader.fields, raw, _EDITION, frozenset({"last_day"}), (*BODY, "drops", "changes"))
+    head = collector.take(where, reader.fields, raw, *EDITION, (*BODY, "drops", "changes"))
     if head is not None:
         collector.take(joined(where, "key"), check_key, head["key"])
     body = collector.take(where, laid_over, former, laid)
@@ -211,7 +228,7 @@ def _states(reader: RuleReader, collector: Collector, whole: _State, changes: An
             joined(where, "from"), reader.read, laid.pop("from", None), Figure[date]
         )
         body = collector.take(where, laid_over, states[-1].body, laid)
-        unknown = [key for key in laid if key not in (*BODY, "drops")]
+        unknown = [key for key in laid if key not in CHANGE]
         for key in unknown:
             collector.add(
                 joined(where, key), "unknown key: a change has from, common, measures, not_modelled and drops"
@@ -251,7 +268,7 @@ def _common(reader: RuleReader, table: Any) -> tuple[Criterion, ...]:
         raise Faulty.of(f"{shorten(table)} is no table: write its criteria and financing")
     collector = Collector()
     for key in table:
-        if key not in ("criteria", "financing"):
+        if key not in COMMON:
             collector.add(key, "unknown key: what is common has criteria and financing")
     criteria = collector.take("criteria", reader.criteria, table.get("criteria", {}))
     shared = collector.take("financing", reader.fields, table.get("financing", {}), SHARED, frozenset(SHARED))
@@ -277,7 +294,7 @@ def _measure(reader: RuleReader, key: str, raw: Any, shared: tuple[Criterion, ..
     criteria = raw.pop("criteria", {})
     collector = Collector()
     own = collector.take("criteria", reader.criteria, criteria)
-    values = collector.take("", reader.fields, raw, {"title": Text, "financing": Financing})
+    values = collector.take("", reader.fields, raw, *MEASURE)
     collector.done()
     if values is None or own is None:
         raise AssertionError
@@ -295,11 +312,9 @@ def provisions_of(
         body: the tables, with `not_modelled` among them.
         measures: those that they may name; None where that cannot be told.
     """
-    types = {"text": Text, "measures": frozenset[str], "citations": tuple[Citation, ...], "note": str}
-    optional = frozenset({"measures", "citations", "note"})
     found = []
     for key, raw in _tables(collector, body, "not_modelled"):
-        values = collector.take(f"not_modelled.{key}", reader.fields, raw, types, optional)
+        values = collector.take(f"not_modelled.{key}", reader.fields, raw, *PROVISION)
         if values is None:
             continue
         provision = Provision(key, values.pop("text"), values.pop("measures", None), **values)

@@ -10,9 +10,10 @@ from ..editions import Accepted
 from ..evidence import Bounded, Citation, Figure, Grade, Reading, Readings, Source, Unknown
 from ..facts import Fact
 from ..faults import Collector, DocumentError, Fault, Faulty
+from ..limits import USUAL, Limits
 from ..money import Euro
 from ..programmes import Programme
-from ..reading import Reader, Table, check_key, table_of
+from ..reading import Fields, Reader, Table, check_key, table_of
 from ..rounds import (
     Cap,
     CountedIn,
@@ -33,7 +34,11 @@ from .rules import RuleReader
 
 
 def read_round(
-    path: Path, sources: Mapping[str, Source], holidays: Holidays, programme: Callable[[str], Programme]
+    path: Path,
+    sources: Mapping[str, Source],
+    holidays: Holidays,
+    programme: Callable[[str], Programme],
+    limits: Limits = USUAL,
 ) -> Round:
     """The round of a file.
 
@@ -42,11 +47,12 @@ def read_round(
         sources: those that its citations may name beside its own.
         holidays: for a deadline that moves to the next working day.
         programme: gives the programme that the file names by key or by path.
+        limits: how large the file may be.
 
     Raises:
         DocumentError: with every fault of the file.
     """
-    table = read_table(path, "round/1")
+    table = read_table(path, "round/1", limits)
     try:
         return _round(table, sources, holidays, programme)
     except Faulty as faulty:
@@ -68,7 +74,7 @@ def _round(
     admission = collector.take("criteria", reader.criteria, table.pop("criteria", {}))
     caps = collector.take("caps", reader.keyed_figures, table.pop("caps", {}), Cap)
     money = collector.take("money", reader.money, table.pop("money", {}))
-    values = collector.take("", reader.fields, table, _ROUND, _OPTIONAL, _ELSEWHERE)
+    values = collector.take("", reader.fields, table, *ROUND, ELSEWHERE)
     collector.done()
     if values is None or rules is None:
         raise AssertionError
@@ -82,7 +88,7 @@ def _round(
         raise Faulty([Fault("", part) for part in str(error).splitlines()]) from None
 
 
-_ROUND = {
+_TYPES = {
     "key": str,
     "title": Text,
     "edition": str,
@@ -99,7 +105,27 @@ _ROUND = {
     "accepted": tuple[Accepted, ...],
 }
 _OPTIONAL = frozenset({"announced", "decided", "per_applicant", "ranking", "shortage", "published", "note", "accepted"})
-_ELSEWHERE = ("programme", "sources", "not_modelled", "criteria", "caps", "money")
+ROUND: Fields = (_TYPES, _OPTIONAL)
+ELSEWHERE = ("programme", "sources", "not_modelled", "criteria", "caps", "money")
+
+SHORTAGE: Fields = ({"kind": str, "then": str}, frozenset({"then"}))
+MONEY: Fields = ({"committed": Figure[Euro]}, frozenset({"committed"}))
+
+
+def published_fields(unit: object) -> Fields:
+    """The fields of a published figure, by the unit that it names.
+
+    Example:
+        >>> published_fields("euro")[0]["value"], published_fields("posts")[0]["value"]
+        (<class 'integrationsfoerderung.money.euro.Euro'>, <class 'int'>)
+    """
+    amount = Euro if unit == CountedIn.EURO.value else int
+    types = {
+        "of": Of, "unit": CountedIn, "value": amount, "low": amount, "high": amount, "qualifier": Qualifier,
+        "scope": Scope, "measures": frozenset[str], "day": Figure[date], "grade": Grade,
+        "citations": tuple[Citation, ...], "note": str,
+    }  # fmt: skip
+    return types, frozenset(types) - {"of", "unit", "value", "grade", "citations"}
 
 
 class RoundReader(RuleReader):
@@ -117,17 +143,11 @@ class RoundReader(RuleReader):
         )
 
     def _shortage(self, value: Any, _: Any) -> Shortage:
-        values = self.fields(value, {"kind": str, "then": str}, frozenset({"then"}))
+        values = self.fields(value, *SHORTAGE)
         return shortage_rule("/".join(values[name] for name in ("kind", "then") if name in values))
 
     def _published(self, value: Any, _: Any) -> Published:
-        amount = Euro if table_of(value).get("unit") == CountedIn.EURO.value else int
-        types = {
-            "of": Of, "unit": CountedIn, "value": amount, "low": amount, "high": amount, "qualifier": Qualifier,
-            "scope": Scope, "measures": frozenset[str], "day": Figure[date], "grade": Grade,
-            "citations": tuple[Citation, ...], "note": str,
-        }  # fmt: skip
-        found = Published(**self.fields(value, types, frozenset(types) - {"of", "unit", "value", "grade", "citations"}))
+        found = Published(**self.fields(value, *published_fields(table_of(value).get("unit"))))
         if not found.citations:
             raise Faulty.of("the figure has no citation: name at least one source")
         return found
@@ -147,9 +167,7 @@ class RoundReader(RuleReader):
         collector = Collector()
         raw = dict(table_of(table))
         years = collector.take("payable", table_of, raw.pop("payable", {})) or {}
-        values = collector.take(
-            "", self.fields, raw, {"committed": Figure[Euro]}, frozenset({"committed"}), ("payable",)
-        )
+        values = collector.take("", self.fields, raw, *MONEY, ("payable",))
         payable = {}
         for key, value in years.items():
             figure = collector.take(f"payable.{key}", self.read, value, Figure[Euro])

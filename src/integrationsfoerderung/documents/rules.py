@@ -35,7 +35,7 @@ from ..financing import (
     ShareOfExpenditure,
 )
 from ..money import Euro, Rounding, Share
-from ..reading import Reader, Table, keyed, table_of, types_of
+from ..reading import Fields, Reader, Table, keyed, table_of, types_of
 from ..subjects import Subject, subject
 from ..texts import Text, Unit, did_you_mean, shorten
 
@@ -86,7 +86,55 @@ KINDS = (*LEAVES, DEADLINE, *COMBINATIONS)
 
 # Figures of financing that all measures may share.
 SHARED = {"payment": Figure[Payment], "rounding": Figure[Rounding], "overfunding": Figure[bool]}
-_ATTESTED = {"share": Share, "instalments": Figure[tuple[Euro, ...]]}
+ATTESTED: Fields = ({"share": Share, "instalments": Figure[tuple[Euro, ...]]}, frozenset())
+COMBINED: Fields = ({"text": Text}, frozenset())
+EXAMPLES = ("met", "unmet")
+
+
+def leaf_fields(cls: object, inner: Any) -> Fields:
+    """The fields of a comparison, by its class and the type of what it compares, beside its kind and its subject.
+
+    Example:
+        >>> leaf_fields(OneOf, str)[0]["required"]
+        integrationsfoerderung.evidence.Figure[frozenset[str]]
+    """
+    held: Any = frozenset[inner] if cls is OneOf else inner
+    return {"text": Text, "required": Figure[held]}, frozenset()
+
+
+def row_type(cls: type[Financing], name: str) -> Any:
+    """What stands in each row of a table of financing: a class that has a key, or what a key stands for.
+
+    Example:
+        >>> row_type(AmountByChoice, "table")
+        integrationsfoerderung.evidence.Figure[integrationsfoerderung.money.euro.Euro]
+    """
+    member = get_args(types_of(cls)[name])[0]
+    return member if attrs.has(member) else get_args(member)[1]
+
+
+def deadline_fields() -> Fields:
+    """The fields of a deadline, beside its kind.
+
+    Example:
+        >>> sorted(deadline_fields()[0])
+        ['holidays', 'moves', 'required', 'text']
+    """
+    from ..yearly import YearlyDay  # noqa: PLC0415 - as with the kinds of financing
+
+    return {"text": Text, "required": Figure[YearlyDay], "moves": Figure[bool], "holidays": str}, frozenset()
+
+
+def fact_fields(kind: FactType) -> Fields:
+    """The fields of a declaration; its bounds are values of its own type.
+
+    Example:
+        >>> fact_fields(FactType.NUMBER)[0]["low"]
+        <class 'int'>
+    """
+    types: dict[str, Any] = {"key": str, "type": FactType, "title": Text, "unit": Unit, "curable": bool}
+    types |= {"low": kind.type, "high": kind.type, "options": tuple[str, ...]}
+    return types, frozenset({"unit", "curable", "low", "high", "options"})
 
 
 class RuleReader(Reader):
@@ -161,7 +209,7 @@ class RuleReader(Reader):
         if kind in COMBINATIONS:
             collector = Collector()
             parts = collector.take("parts", self.criteria, table.pop("parts", {}))
-            values = collector.take("", self.fields, table, {"text": Text})
+            values = collector.take("", self.fields, table, *COMBINED)
             collector.done()
             return COMBINATIONS[kind](key, (values or {})["text"], parts, examples=examples)
         if kind == DEADLINE:
@@ -170,21 +218,17 @@ class RuleReader(Reader):
             raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, KINDS)}")
         cls = LEAVES[kind]
         compared: Subject = self._subject(table.pop("of", None), None)
-        inner: Any = compared.type
-        required = frozenset[inner] if cls is OneOf else inner
-        values = self.fields(table, {"text": Text, "required": Figure[required]})  # type: ignore[valid-type]  # made at run time
+        values = self.fields(table, *leaf_fields(cls, compared.type))
         return cls(key, values["text"], compared, values["required"], examples=examples)
 
     def _deadline(self, key: str, table: Table, examples: Examples | None) -> Criterion:
         """A deadline, with the holidays of the region that it names."""
         from ..criteria.deadlines import YearlyDeadline  # noqa: PLC0415 - as with the kinds of financing
-        from ..yearly import YearlyDay  # noqa: PLC0415
 
         if self.holidays is None:
             raise Faulty.of("a deadline needs a table of holidays, and there is none here: load the file by its path")
-        types = {"text": Text, "required": Figure[YearlyDay], "moves": Figure[bool], "holidays": str}
         collector = Collector()
-        values: Any = collector.take("", self.fields, table, types)
+        values: Any = collector.take("", self.fields, table, *deadline_fields())
         region = table.get("holidays")
         table_of_region: Any = collector.take("holidays", self.holidays, region) if isinstance(region, str) else None
         collector.done()
@@ -196,7 +240,7 @@ class RuleReader(Reader):
     def _examples(self, table: Table) -> Examples | None:
         """Takes what meets a criterion and what does not out of its table."""
         collector = Collector()
-        given = {name: table.pop(name) for name in ("met", "unmet") if name in table}
+        given = {name: table.pop(name) for name in EXAMPLES if name in table}
         if not given:
             return None
         if len(given) == 1:
@@ -232,9 +276,7 @@ class RuleReader(Reader):
         collector = Collector()
         kind: Any = collector.take("type", self.read, table.get("type"), FactType)
         collector.done()
-        types: dict[str, Any] = {"key": str, "type": FactType, "title": Text, "unit": Unit, "curable": bool}
-        types |= {"low": kind.type, "high": kind.type, "options": tuple[str, ...]}
-        return Fact(**self.fields(table, types, frozenset({"unit", "curable", "low", "high", "options"})))
+        return Fact(**self.fields(table, *fact_fields(kind)))
 
     def _financing(self, value: Any, _: Any) -> Financing:
         table = dict(table_of(value))
@@ -251,8 +293,7 @@ class RuleReader(Reader):
 
     def _with_table(self, table: Table, cls: type[Financing], name: str) -> Financing:
         """A financing one field of which is a table: pairs of a name and a value, or values that have a key."""
-        member = get_args(types_of(cls)[name])[0]
-        type_ = member if attrs.has(member) else get_args(member)[1]
+        type_ = row_type(cls, name)
         collector = Collector()
         raw = collector.take(name, table_of, table.pop(name, {})) or {}
         rows = {key: collector.take(f"{name}.{key}", self._row, key, value, type_) for key, value in raw.items()}
@@ -267,7 +308,7 @@ class RuleReader(Reader):
         return self.read(keyed(key, value) if attrs.has(type_) else value, type_)
 
     def _attested(self, value: Any, _: Any) -> Attested:
-        values = self.fields(value, _ATTESTED)
+        values = self.fields(value, *ATTESTED)
         if not isinstance(values["instalments"], Known):
             raise Faulty.of("what is attested needs a value: leave it out where none is stated")
         return Attested(**values)
