@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from integrationsfoerderung import load_application, load_programme, load_round
-from integrationsfoerderung.catalogue import programme_keys
+from integrationsfoerderung.catalogue import document_path, programme_keys
 from integrationsfoerderung.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -156,7 +156,7 @@ class TestRules:
         assert "the nearest is" in refused(capsys, "rules", "vwv-integration", "--on", day)
 
     def test_of_a_file_of_ones_own(self, capsys: Captured) -> None:
-        path = ROOT / "src/integrationsfoerderung/data/programmes/vwv-integration.toml"
+        path = document_path("vwv-integration")
         main(["rules", "vwv-integration"])
         shipped = capsys.readouterr().out
         assert main(["rules", str(path)]) == 0

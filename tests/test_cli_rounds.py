@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from integrationsfoerderung import load_applications, load_round
-from integrationsfoerderung.catalogue import round_keys
+from integrationsfoerderung.catalogue import document_path, round_keys
 from integrationsfoerderung.cli import main
 from integrationsfoerderung.rounds import SHORTAGES
 
@@ -105,7 +105,7 @@ class TestRound:
         assert answer(capsys, EXTRA, LIST) == outcome.to_dict()
 
     def test_a_round_of_ones_own_by_its_file(self, capsys: Captured) -> None:
-        path = ROOT / "src/integrationsfoerderung/data/rounds/vwv-integration/2016-extra.toml"
+        path = document_path("vwv-integration/2016-extra")
         assert answer(capsys, str(path), LIST) == answer(capsys, EXTRA, LIST)
 
     @pytest.mark.parametrize("rule", SHORTAGES)

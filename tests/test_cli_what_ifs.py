@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from integrationsfoerderung import Euro, compare, load_applications, load_programme, load_round, sweep
+from integrationsfoerderung.catalogue import document_path
 from integrationsfoerderung.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +76,7 @@ class TestCompare:
         assert found["variant"]["money"] == "0.00"
 
     def test_a_programme_by_its_file(self, capsys: Captured) -> None:
-        own = ROOT / "src" / "integrationsfoerderung" / "data" / "programmes" / f"{KEY}.toml"
+        own = document_path(KEY)
         by_file = printed(capsys, "compare", str(own), LIST, "--set", f"{SHARE}=0.75")
         assert by_file == printed(capsys, "compare", KEY, LIST, "--set", f"{SHARE}=0.75")
 
