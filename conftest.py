@@ -4,6 +4,7 @@ Hypothesis profiles, chosen by HYPOTHESIS_PROFILE, "ci" where CI is set, else "d
 
 - "dev": Hypothesis's own defaults, with new examples in every run.
 - "ci": the same examples in every run, and a blob that reproduces a failure elsewhere.
+- "quick": a tenth of that, where what is asked is whether a package is whole.
 - "thorough": 2000 examples for each property.
 
 This file stands at the root and not in tests/, because pytest asks a conftest.py only for what lies below it.
@@ -21,6 +22,7 @@ from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 # No deadline anywhere: on a busy machine it fails tests that promise nothing about time.
 settings.register_profile("dev", parent=settings.get_profile("default"), deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=100)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=10)
 settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
