@@ -36,6 +36,7 @@ from integrationsfoerderung import (
     Grade,
     Post,
     Programme,
+    Readings,
     Recipient,
     Round,
     Status,
@@ -332,6 +333,17 @@ class TestLeavingOutAndFillingIn:
         assert own.assess(attrs.evolve(undated, submitted=date(2013, 2, 1))).verdict is Verdict.INELIGIBLE
         assert own.assess(attrs.evolve(undated, submitted=date(2015, 2, 1))).verdict is Verdict.ELIGIBLE
         assert own.assess(undated).verdict is Verdict.OPEN
+
+    def test_what_editions_ask_differently_is_shown_with_the_value_of_each(self, tmp_path: Path) -> None:
+        first, second = (measure(term=criterion(known(months))) for months in (36, 24))
+        own = self.own(
+            tmp_path, edition(measures={"m": first}), edition("b", "2015-01-01", None, measures={"m": second})
+        )
+        undated = Application(recipient=Recipient(name="B"), measure="m", posts=[Post()], months=12)
+        (found,) = (found for found in own.assess(undated).findings if found.path == "m.term")
+        assert found.status is Status.UNMET
+        assert isinstance(found.required, Readings)
+        assert [reading.value for reading in found.required.readings] == [36, 24]
 
     def test_a_combination_that_fails_in_every_edition_is_unmet_while_the_day_is_left_out(self, tmp_path: Path) -> None:
         def both(share: str, months: int) -> Table:

@@ -29,7 +29,7 @@ from integrationsfoerderung import (
     load_round,
 )
 from integrationsfoerderung.financing import PartYear
-from integrationsfoerderung.rounds import SHORTAGES, Decided, Outcome
+from integrationsfoerderung.rounds import SHORTAGES, Comparison, Decided, Outcome, Published
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "rounds"
 REGULAR, EXTRA, OF_2017 = (load_round(f"vwv-integration/{name}") for name in ("2016-regular", "2016-extra", "2017"))
@@ -266,6 +266,22 @@ class TestWords:
         assert "ranking = by lot" in text
         assert [u["value"] for u in found.to_dict()["used"]] == ["5600000.00", "fill-the-gaps", "lot/submission/x"]
         assert repr(found) == "<Outcome of vwv-integration/2016-extra, 160 applications>"
+
+
+class TestPublishedCounts:
+    """A published figure is held against the same count of the list, in its own unit."""
+
+    def compared(self, **published: Any) -> Comparison:
+        figure = Published(grade=Grade.OFFICIAL, **published)
+        listed = load_applications(EXAMPLES / "2016-extra.toml").applications
+        (found,) = evolve(EXTRA, published=(figure,)).under(caps={}).decide(listed).against_published()
+        return found
+
+    @pytest.mark.parametrize(("unit", "count"), [("applications", 3), ("Kommunen", 3), ("posts", 4)])
+    @pytest.mark.parametrize("of", ["filed", "granted"])
+    def test_one_more_than_published(self, of: str, unit: str, count: int) -> None:
+        found = self.compared(of=of, unit=unit, value=count - 1)
+        assert (found.low, found.high, found.gap) == (count, count, 1)
 
 
 class TestYearsThatNobodyNamed:
