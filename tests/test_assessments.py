@@ -34,6 +34,8 @@ from integrationsfoerderung import (
     Assessment,
     Finding,
     Grade,
+    Known,
+    Period,
     Post,
     Programme,
     Readings,
@@ -42,6 +44,7 @@ from integrationsfoerderung import (
     Status,
     Verdict,
 )
+from integrationsfoerderung.findings import Relation
 from integrationsfoerderung.strategies import without
 
 Anything: TypeAlias = Any
@@ -112,6 +115,23 @@ class TestTheEditionIsChosen:
             assert (found(assessment, "in_force") in assessment.unmet) is (answer is Verdict.INELIGIBLE)
             assert bool(assessment.editions) is (answer is Verdict.ELIGIBLE)
             assert assessment.explain("de")
+
+    def test_while_the_day_is_left_out_it_names_the_first_and_the_last_day_of_all_editions(self) -> None:
+        span = found(SHIPPED.assess(form(submitted=None)), "in_force")
+        assert (span.status, span.relation) == (Status.OPEN, Relation.WITHIN)
+        assert isinstance(span.required, Known)
+        assert span.required.value == Period(date(2013, 8, 29), date(2020, 8, 28))
+
+    def test_without_a_last_day_it_names_the_first(self, tmp_path: Path) -> None:
+        path = tmp_path / "own.json"
+        one = measure(term=criterion(known(36)))
+        editions = edition(measures={"m": one}), edition("b", "2015-01-01", None, measures={"m": one})
+        path.write_text(json.dumps(programme(*editions)), encoding="utf-8")
+        own = foerder.load_programme(path)
+        start = found(own.assess(form(measure="m", submitted=None)), "in_force")
+        assert start.relation is Relation.AT_LEAST
+        assert isinstance(start.required, Known)
+        assert start.required.value == own.editions[0].since
 
     @pytest.mark.parametrize(("day", "short_by"), [(date(2013, 8, 28), 1), (date(2020, 8, 30), 2)])
     def test_it_says_how_many_days_off(self, day: date, short_by: int) -> None:
