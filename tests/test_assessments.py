@@ -390,6 +390,18 @@ class TestWords:
         assert [f["status"] for f in plain["findings"]] == [f.status.value for f in assessment.findings]
         assert plain["verdict"] == assessment.verdict.value
 
+    @pytest.mark.parametrize(
+        ("lang", "words"),
+        [
+            ("de", ["Dauer (months)", "Art des Antragstellers (recipient.kind)", "neue Aufgaben (new_tasks)"]),
+            ("en", ["duration (months)", "kind of recipient (recipient.kind)", "new tasks (new_tasks)"]),
+        ],
+    )
+    def test_what_is_missing_is_named_in_its_own_words(self, lang: Any, words: list[str]) -> None:
+        blank = SHIPPED.assess(form(months=None, new_tasks=None, recipient=Recipient(name="Musterstadt")))
+        assert set(blank.missing) >= {"months", "new_tasks", "recipient.kind"}
+        assert {f"  - {each}" for each in words} <= set(blank.explain(lang).splitlines())
+
     def test_each_finding_has_its_reason_and_its_source(self) -> None:
         for finding in SHIPPED.assess(form(months=35), REGULAR).findings:
             assert finding.citations
