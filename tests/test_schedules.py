@@ -395,7 +395,7 @@ def test_a_view_is_a_mapping() -> None:
 def test_there_is_none_while_the_day_of_submission_decides_between_amounts() -> None:
     (first, *others) = PROGRAMME.editions
     officer = first.measure("contact-point")
-    one_sum = Known((Euro(41_000), Euro(35_000), Euro(30_000)), Grade.REPORTED)
+    one_sum: Known[tuple[Euro, ...]] = Known((Euro(41_000), Euro(35_000), Euro(30_000)), Grade.REPORTED)
     assert isinstance(officer.financing, FixedInstalments)
     richer = evolve(officer, financing=evolve(officer.financing, instalments=one_sum, total=None, attested=()))
     measures = tuple(richer if m is officer else m for m in first.measures)
