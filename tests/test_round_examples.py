@@ -283,6 +283,14 @@ class TestPublishedCounts:
         found = self.compared(of=of, unit=unit, value=count - 1)
         assert (found.low, found.high, found.gap) == (count, count, 1)
 
+    def test_of_grants_of_two_measures_is_reckoned_by_the_smallest_and_the_largest(self) -> None:
+        """A half post of a contact point comes to 52,500 and a full one to 105,000, social advice to 15,000."""
+        three: dict[str, Any] = {"of": "granted", "value": 3, "low": 3, "high": 3, "grade": Grade.OFFICIAL}
+        figures = tuple(Published(unit=unit, **three) for unit in ("posts", "euro"))
+        both = Known(frozenset({"contact-point", "social-advice"}), Grade.OFFICIAL)
+        (found,) = evolve(REGULAR, measures=both, admission=(), published=figures).plausible()
+        assert (found.low, found.high) == (Euro(45_000), Euro(315_000))
+
 
 class TestYearsThatNobodyNamed:
     """What is left out is never placed in a year that the library made up."""
