@@ -44,6 +44,7 @@ from integrationsfoerderung import (
     Status,
     Verdict,
 )
+from integrationsfoerderung.assessments.assessing import no_measure
 from integrationsfoerderung.findings import Relation
 from integrationsfoerderung.strategies import without
 
@@ -115,6 +116,11 @@ class TestTheEditionIsChosen:
             assert (found(assessment, "in_force") in assessment.unmet) is (answer is Verdict.INELIGIBLE)
             assert bool(assessment.editions) is (answer is Verdict.ELIGIBLE)
             assert assessment.explain("de")
+
+    def test_that_there_is_no_such_measure_is_as_sure_as_the_first_day_of_the_edition(self) -> None:
+        graded = {edition.first_day.grade: no_measure("x", edition).grade for edition in SHIPPED.editions}
+        assert set(graded) - {None, Grade.INFERRED}
+        assert all(shown is (grade or Grade.INFERRED) for grade, shown in graded.items())
 
     def test_while_the_day_is_left_out_it_names_the_first_and_the_last_day_of_all_editions(self) -> None:
         span = found(SHIPPED.assess(form(submitted=None)), "in_force")
