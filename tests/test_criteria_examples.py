@@ -92,3 +92,4 @@ def test_there_is_one_stretch_in_which_the_example_is_open() -> None:
 def test_a_criterion_is_the_same_rule_whatever_its_examples_are() -> None:
     rule = next(c for c in SHIPPED.editions[0].measure("contact-point").criteria if c.examples is not None)
     assert evolve(rule, examples=None) == rule
+    assert repr(evolve(rule, examples=None)) == repr(rule)
