@@ -34,13 +34,18 @@ from integrationsfoerderung import (
     Assessment,
     Finding,
     Grade,
+    Known,
+    Period,
     Post,
     Programme,
+    Readings,
     Recipient,
     Round,
     Status,
     Verdict,
 )
+from integrationsfoerderung.assessments.assessing import no_measure
+from integrationsfoerderung.findings import Relation
 from integrationsfoerderung.strategies import without
 
 Anything: TypeAlias = Any
@@ -111,6 +116,28 @@ class TestTheEditionIsChosen:
             assert (found(assessment, "in_force") in assessment.unmet) is (answer is Verdict.INELIGIBLE)
             assert bool(assessment.editions) is (answer is Verdict.ELIGIBLE)
             assert assessment.explain("de")
+
+    def test_that_there_is_no_such_measure_is_as_sure_as_the_first_day_of_the_edition(self) -> None:
+        graded = {edition.first_day.grade: no_measure("x", edition).grade for edition in SHIPPED.editions}
+        assert set(graded) - {None, Grade.INFERRED}
+        assert all(shown is (grade or Grade.INFERRED) for grade, shown in graded.items())
+
+    def test_while_the_day_is_left_out_it_names_the_first_and_the_last_day_of_all_editions(self) -> None:
+        span = found(SHIPPED.assess(form(submitted=None)), "in_force")
+        assert (span.status, span.relation) == (Status.OPEN, Relation.WITHIN)
+        assert isinstance(span.required, Known)
+        assert span.required.value == Period(date(2013, 8, 29), date(2020, 8, 28))
+
+    def test_without_a_last_day_it_names_the_first(self, tmp_path: Path) -> None:
+        path = tmp_path / "own.json"
+        one = measure(term=criterion(known(36)))
+        editions = edition(measures={"m": one}), edition("b", "2015-01-01", None, measures={"m": one})
+        path.write_text(json.dumps(programme(*editions)), encoding="utf-8")
+        own = foerder.load_programme(path)
+        start = found(own.assess(form(measure="m", submitted=None)), "in_force")
+        assert start.relation is Relation.AT_LEAST
+        assert isinstance(start.required, Known)
+        assert start.required.value == own.editions[0].since
 
     @pytest.mark.parametrize(("day", "short_by"), [(date(2013, 8, 28), 1), (date(2020, 8, 30), 2)])
     def test_it_says_how_many_days_off(self, day: date, short_by: int) -> None:
@@ -333,6 +360,17 @@ class TestLeavingOutAndFillingIn:
         assert own.assess(attrs.evolve(undated, submitted=date(2015, 2, 1))).verdict is Verdict.ELIGIBLE
         assert own.assess(undated).verdict is Verdict.OPEN
 
+    def test_what_editions_ask_differently_is_shown_with_the_value_of_each(self, tmp_path: Path) -> None:
+        first, second = (measure(term=criterion(known(months))) for months in (36, 24))
+        own = self.own(
+            tmp_path, edition(measures={"m": first}), edition("b", "2015-01-01", None, measures={"m": second})
+        )
+        undated = Application(recipient=Recipient(name="B"), measure="m", posts=[Post()], months=12)
+        (found,) = (found for found in own.assess(undated).findings if found.path == "m.term")
+        assert found.status is Status.UNMET
+        assert isinstance(found.required, Readings)
+        assert [reading.value for reading in found.required.readings] == [36, 24]
+
     def test_a_combination_that_fails_in_every_edition_is_unmet_while_the_day_is_left_out(self, tmp_path: Path) -> None:
         def both(share: str, months: int) -> Table:
             parts = {"s": criterion(known(share), "posts.share"), "t": criterion(known(months))}
@@ -357,6 +395,18 @@ class TestWords:
         assert json.loads(json.dumps(plain, allow_nan=False), parse_float=pytest.fail) == plain
         assert [f["status"] for f in plain["findings"]] == [f.status.value for f in assessment.findings]
         assert plain["verdict"] == assessment.verdict.value
+
+    @pytest.mark.parametrize(
+        ("lang", "words"),
+        [
+            ("de", ["Dauer (months)", "Art des Antragstellers (recipient.kind)", "neue Aufgaben (new_tasks)"]),
+            ("en", ["duration (months)", "kind of recipient (recipient.kind)", "new tasks (new_tasks)"]),
+        ],
+    )
+    def test_what_is_missing_is_named_in_its_own_words(self, lang: Any, words: list[str]) -> None:
+        blank = SHIPPED.assess(form(months=None, new_tasks=None, recipient=Recipient(name="Musterstadt")))
+        assert set(blank.missing) >= {"months", "new_tasks", "recipient.kind"}
+        assert {f"  - {each}" for each in words} <= set(blank.explain(lang).splitlines())
 
     def test_each_finding_has_its_reason_and_its_source(self) -> None:
         for finding in SHIPPED.assess(form(months=35), REGULAR).findings:

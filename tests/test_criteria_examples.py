@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from integrationsfoerderung import Known, Programme, Readings, Status, load_programme
 from integrationsfoerderung.catalogue import programme_keys
@@ -86,3 +87,9 @@ def test_there_is_one_stretch_in_which_the_example_is_open() -> None:
     assert field.examples is not None
     assert undecided(field)
     assert check_example(field, field.examples.met) is Status.OPEN
+
+
+def test_a_criterion_is_the_same_rule_whatever_its_examples_are() -> None:
+    rule = next(c for c in SHIPPED.editions[0].measure("contact-point").criteria if c.examples is not None)
+    assert evolve(rule, examples=None) == rule
+    assert repr(evolve(rule, examples=None)) == repr(rule)

@@ -136,6 +136,15 @@ class TestContactPoint:
         assert used(amounts) == {"m.total": OFFICIAL, "m.attested.0.5": REPORTED}
 
 
+class TestAttested:
+    """What a source states for a share is what that share rests on; a full post rests on the instalments alone."""
+
+    def test_a_full_post_rests_on_the_instalments_even_where_it_is_attested_too(self) -> None:
+        rule = instalments(4_000, 3_500, attested=(Attested(Share(1), known(4_000, 3_500, grade=INFERRED)),))
+        amounts = paid(rule, form(Post("1"), months=24))
+        assert [used(instalment) for instalment in amounts.instalments] == [{"m.instalments": REPORTED}] * 2
+
+
 class TestLeftOut:
     """What was left out or is not known is named; everything at once."""
 

@@ -29,7 +29,7 @@ from integrationsfoerderung import (
     load_round,
 )
 from integrationsfoerderung.financing import PartYear
-from integrationsfoerderung.rounds import SHORTAGES, Decided, Outcome
+from integrationsfoerderung.rounds import SHORTAGES, Comparison, Decided, Outcome, Published
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "rounds"
 REGULAR, EXTRA, OF_2017 = (load_round(f"vwv-integration/{name}") for name in ("2016-regular", "2016-extra", "2017"))
@@ -266,6 +266,30 @@ class TestWords:
         assert "ranking = by lot" in text
         assert [u["value"] for u in found.to_dict()["used"]] == ["5600000.00", "fill-the-gaps", "lot/submission/x"]
         assert repr(found) == "<Outcome of vwv-integration/2016-extra, 160 applications>"
+
+
+class TestPublishedCounts:
+    """A published figure is held against the same count of the list, in its own unit."""
+
+    def compared(self, **published: Any) -> Comparison:
+        figure = Published(grade=Grade.OFFICIAL, **published)
+        listed = load_applications(EXAMPLES / "2016-extra.toml").applications
+        (found,) = evolve(EXTRA, published=(figure,)).under(caps={}).decide(listed).against_published()
+        return found
+
+    @pytest.mark.parametrize(("unit", "count"), [("applications", 3), ("Kommunen", 3), ("posts", 4)])
+    @pytest.mark.parametrize("of", ["filed", "granted"])
+    def test_one_more_than_published(self, of: str, unit: str, count: int) -> None:
+        found = self.compared(of=of, unit=unit, value=count - 1)
+        assert (found.low, found.high, found.gap) == (count, count, 1)
+
+    def test_of_grants_of_two_measures_is_reckoned_by_the_smallest_and_the_largest(self) -> None:
+        """A half post of a contact point comes to 52,500 and a full one to 105,000, social advice to 15,000."""
+        three: dict[str, Any] = {"of": "granted", "value": 3, "low": 3, "high": 3, "grade": Grade.OFFICIAL}
+        figures = tuple(Published(unit=unit, **three) for unit in ("posts", "euro"))
+        both = Known(frozenset({"contact-point", "social-advice"}), Grade.OFFICIAL)
+        (found,) = evolve(REGULAR, measures=both, admission=(), published=figures).plausible()
+        assert (found.low, found.high) == (Euro(45_000), Euro(315_000))
 
 
 class TestYearsThatNobodyNamed:

@@ -26,11 +26,12 @@ from integrationsfoerderung import (
     Recipient,
     Round,
     Share,
+    Unknown,
     Verdict,
     View,
     load_round,
 )
-from integrationsfoerderung.financing import Amounts
+from integrationsfoerderung.financing import Amounts, FixedInstalments
 from integrationsfoerderung.findings import VERDICTS
 from integrationsfoerderung.rounds import (
     SHORTAGES,
@@ -711,6 +712,19 @@ class TestOpenApplications:
         )
         assert (outcome["a"].status, outcome["a"].reserved, outcome["a"].blind) == (Decided.OPEN, Euro(0), True)
         assert (outcome["b"].status, outcome["b"].provisional) == (Decided.GRANTED, True)
+
+    def test_nothing_is_kept_where_one_state_of_the_edition_has_no_amount_and_the_day_is_left_out(self) -> None:
+        shipped = EXTRA.programme
+        states = shipped.states_of(EXTRA, None)
+        officer = states[-1].measure("contact-point")
+        assert isinstance(officer.financing, FixedInstalments)
+        silent = evolve(officer.financing, instalments=Unknown("not found"), total=None, attested=())
+        others = [m for m in states[-1].measures if m.key != officer.key]
+        last = evolve(states[-1], measures=(evolve(officer, financing=silent), *others))
+        programme = evolve(shipped, editions=tuple(last if e is states[-1] else e for e in shipped.editions))
+        rules = evolve(EXTRA, programme=programme).under(committed=10**6)
+        (found,) = rules.decide([contact_point("a", submitted=None)])
+        assert (found.status, found.reserved, found.blind) == (Decided.OPEN, Euro(0), True)
 
 
 def limited(limit: int = 1) -> Round:

@@ -23,7 +23,7 @@ from integrationsfoerderung import (
 )
 from integrationsfoerderung.calendar import Payment
 from integrationsfoerderung.evidence import Grade, Known, Readings, Unknown
-from integrationsfoerderung.financing import Amounts, FixedAmount
+from integrationsfoerderung.financing import Amounts, FixedAmount, FixedInstalments
 from strategies import shares, starts
 
 PROGRAMME = load_programme("vwv-integration")
@@ -390,3 +390,15 @@ def test_a_view_is_a_mapping() -> None:
     assert (years[1], len(years), 4 in years) == (Euro(40_000), 3, False)
     with pytest.raises(KeyError):
         years[4]
+
+
+def test_there_is_none_while_the_day_of_submission_decides_between_amounts() -> None:
+    (first, *others) = PROGRAMME.editions
+    officer = first.measure("contact-point")
+    one_sum: Known[tuple[Euro, ...]] = Known((Euro(41_000), Euro(35_000), Euro(30_000)), Grade.REPORTED)
+    assert isinstance(officer.financing, FixedInstalments)
+    richer = evolve(officer, financing=evolve(officer.financing, instalments=one_sum, total=None, attested=()))
+    measures = tuple(richer if m is officer else m for m in first.measures)
+    own = evolve(PROGRAMME, editions=(evolve(first, measures=measures), *others))
+    assert none(own.schedule(application(submitted=None))) == ["submitted"]
+    assert isinstance(own.schedule(application()), Schedule)
