@@ -104,7 +104,7 @@ class TestApplicationsOfAProgramme:
     def test_of_each_bound_both_sides_are_drawn(self, programme: Programme, measure: str) -> None:
         """A bound is a known figure that a comparison asks of one field: months, shares, days, populations."""
         drawn: dict[str, set[Any]] = {}
-        collected = own.drawn(own.applications(programme, measure), examples=1000)
+        collected = own.drawn(own.applications(programme, measure), examples=3000)
         places = {"months": "months", "posts[0].share": "share", "recipient.population": "population"}
         for form in collected:
             drawn.setdefault("months", set()).add(form.months)
