@@ -34,7 +34,10 @@ maximum_signature_line_length = 100
 nitpicky = True
 # Not linked: the pages of Python are not fetched, so that the build needs no network.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|concurrent|datetime|decimal|enum|fractions|pathlib|typing|abc|narwhals)\..*"),
+    (
+        r"py:.*",
+        r"(collections|concurrent|datetime|decimal|enum|fractions|hypothesis|pathlib|typing|abc|unittest|narwhals)\..*",
+    ),
     (r"py:class", r"(.*\.)?([TRV]|FrameT)"),  # type variables
     (
         r"py:class",

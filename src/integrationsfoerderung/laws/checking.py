@@ -264,7 +264,7 @@ class LawCase:
 
         Raises:
             AssertionError: it is broken; with the smallest counterexample.
-            SkipTest: no example had anything that it speaks of.
+            unittest.SkipTest: no example had anything that it speaks of.
         """
         report = check(self.programme, [self.law], examples=self.examples, seed=self.seed)
         if not report.ok:
