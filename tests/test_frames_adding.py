@@ -12,8 +12,8 @@ from polars.testing import assert_frame_equal
 
 import integrationsfoerderung as foerder
 from frames_agree import polars_of
-from integrationsfoerderung import Application, Post, Recipient, frames
-from integrationsfoerderung.frames import adding, recent
+from integrationsfoerderung import Application, Post, Recipient, frames, recent
+from integrationsfoerderung.frames import adding
 
 SHIPPED = [
     foerder.load_programme(name)

@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 from polars.testing import assert_frame_equal
 
 import integrationsfoerderung as foerder
-from integrationsfoerderung import DocumentError, Grade, Known, Text, frames
+from integrationsfoerderung import DocumentError, Grade, Known, Text, frames, recent
 from integrationsfoerderung.criteria import AtLeast
-from integrationsfoerderung.frames import assessing, recent
+from integrationsfoerderung.frames import assessing
 
 SHIPPED = foerder.load_programme("vwv-integration")
 DAY = date(2016, 10, 1)

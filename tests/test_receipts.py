@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 import integrationsfoerderung as foerder
 from applications_strategy import MEASURES, ROUNDS, incomplete
-from integrationsfoerderung import Application, DocumentError, Grade, Known, Post, Recipient, receipts
-from integrationsfoerderung.criteria import AtLeast
+from integrationsfoerderung import Application, DocumentError, Post, Recipient, receipts
 
 PROGRAMME = foerder.load_programme("vwv-integration")
 FORM = Application(
@@ -84,9 +83,8 @@ class TestChanged:
         assert not receipts.verify(json.dumps(data)).intact
 
     def test_a_changed_figure_of_the_rules_is_named(self) -> None:
-        (edition,) = [edition for edition in PROGRAMME.editions if edition.covers(date(2016, 9, 28))]
-        other = _with_term(edition, 48)
-        found = receipts.verify(RECEIPT, evolve(PROGRAMME, editions=(other,)))
+        longer = PROGRAMME.amend({"contact-point.minimum_months": 48}, on=date(2016, 9, 28))
+        found = receipts.verify(RECEIPT, longer)
         assert (found.intact, found.same, found.ok, found.rules_changed) == (True, False, False, True)
         paths = [change.path for change in found.changes]
         assert "assessment.verdict" in paths
@@ -106,15 +104,6 @@ class TestChanged:
         assert (found.intact, found.same, found.ok) == (True, None, False)
         assert "no programme 'own' is shipped" in found.explain("en")
         assert receipts.verify(receipts.issue(own, FORM), own).ok
-
-
-def _with_term(edition: foerder.Edition, months: int) -> foerder.Edition:
-    """The edition with another shortest term of the contact point."""
-    measure = edition.measure("contact-point")
-    (term,) = [one for one in measure.criteria if isinstance(one, AtLeast) and one.key == "minimum_months"]
-    longer = evolve(term, required=Known(months, Grade.ASSUMED))
-    changed = evolve(measure, criteria=tuple(longer if one is term else one for one in measure.criteria))
-    return evolve(edition, measures=tuple(changed if one is measure else one for one in edition.measures))
 
 
 class TestNoReceipt:

@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 
 from ..programmes import Programme, RoundRules
+from ..recent import Same, recent
 from ..texts import did_you_mean, shorten
 from .adding import Levels
 from .amounts import paid_by
@@ -17,7 +18,6 @@ from .columns import Column, plan_years
 from .door import Opened, columns_of, in_parts, opened, types_of
 from .editions import Compiled, compiled
 from .logic import Tri, all_of, both, choose, code, sure, turned
-from .recent import Same, recent
 from .row import PREFIX, Row
 from .rules import answer
 

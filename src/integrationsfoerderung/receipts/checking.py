@@ -40,7 +40,7 @@ class Change:
 
     def __str__(self) -> str:
         was, now = (json.dumps(value, ensure_ascii=False) for value in (self.was, self.now))
-        return printable(f"{self.path}: {shorten_text(was)} -> {shorten_text(now)}")
+        return printable(f"{self.path}: {_cut(was)} -> {_cut(now)}")
 
 
 @frozen
@@ -211,6 +211,6 @@ def _name(index: int, member: Any) -> str:
     return ", ".join(parts) or str(index)
 
 
-def shorten_text(text: str) -> str:
+def _cut(text: str) -> str:
     """A text that fits into a line."""
     return text if len(text) <= 200 else f"{text[:200]}…"

@@ -7,7 +7,9 @@ from ..applications import Application
 from ..documents import application_table
 from ..plain import plain
 from ..programmes import Programme
+from ..recent import Same, recent
 from ..rounds import Round
+from ..schedules import schedule
 from ..texts import shorten
 from .fingerprints import canonical, fingerprint, sha256
 
@@ -47,18 +49,22 @@ def contents(programme: Programme, application: Application, round_: Round | Non
     from integrationsfoerderung import __version__  # noqa: PLC0415 - no room: the package as a whole
 
     assessment = programme.assess(application, round_, on)
-    plan = programme.schedule(application, round_, on)
     table = application_table(application, programme.key, None if round_ is None else round_.key)
     return {
         "format": FORMAT,
         "library": __version__,
-        "programme": {"key": programme.key, "sha256": fingerprint(programme)},
-        "round": None if round_ is None else {"key": round_.key, "sha256": fingerprint(round_)},
+        "programme": {"key": programme.key, "sha256": _print_of(programme)},
+        "round": None if round_ is None else {"key": round_.key, "sha256": _print_of(round_)},
         "on": plain(on),
         "application": _plain(table),
         "assessment": assessment.to_dict(),
-        "schedule": plan.to_dict(),
+        "schedule": schedule(assessment).to_dict(),
     }
+
+
+def _print_of(rules: Programme | Round) -> str:
+    """The fingerprint of rules, worked out once for all receipts under them: it takes far longer than the decision."""
+    return recent(("fingerprint", Same(rules)), lambda: fingerprint(rules))
 
 
 def _plain(value: Any) -> Any:
