@@ -100,7 +100,7 @@ def figure_dict(figure: Figure[Any]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value as text, number, list or None, for JSON; amounts are text, so that nothing becomes a float.
+    """A value as text, number, list, table or None, for JSON; amounts are text, so that nothing becomes a float.
 
     Example:
         >>> plain(date(2016, 4, 1)), plain(frozenset({"b", "a"}))
@@ -115,8 +115,10 @@ def plain(value: Any) -> Any:
         return [*known, None] if None in value else known
     if isinstance(value, Period):
         return [plain(value.first_day), plain(value.last_day)]
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [plain(member) for member in value]
+    if isinstance(value, dict):
+        return {key: plain(member) for key, member in value.items()}
     if hasattr(value, "value"):
         return value.value
     return str(value)

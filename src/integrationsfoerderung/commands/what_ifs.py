@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..catalogue import load_applications, load_programme, load_round
 from ..faults import DocumentError, Fault
+from ..plain import plain
 from ..programmes import Programme
 from ..texts import printable, shorten
 
@@ -89,7 +90,7 @@ def run_sweep(options: argparse.Namespace, progress: Progress) -> int:
     grid = {path: _values(path, text) for path, text in _pairs("--over", options.over).items()}
     found = sweep(rules, grid, listed, on=options.on, progress=progress)
     if options.json:
-        rows = [{name: _plain(value) for name, value in row.items()} for row in found.to_rows()]
+        rows = [{name: plain(value) for name, value in row.items()} for row in found.to_rows()]
         print(json.dumps({"paths": found.paths, "scenarios": rows}, ensure_ascii=False, indent=2))
     else:
         print(found.table().csv(options.lang) if options.csv else f"{found.text(options.lang)}\n", end="")
@@ -148,10 +149,3 @@ def _values(path: str, text: str) -> list[Any]:
     if "" in parts:
         raise DocumentError("--over", [Fault(path, f"{shorten(text)} has nothing beside a comma: write V1,V2,...")])
     return [_value(part) for part in parts]
-
-
-def _plain(value: Any) -> Any:
-    """A cell as JSON has it: amounts and shares as text."""
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    return str(value) if isinstance(value, Decimal | date) else value

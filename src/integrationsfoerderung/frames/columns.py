@@ -18,6 +18,8 @@ from ..texts import Word
 
 Holds = Literal["whole number", "yes or no", "text", "date"]
 
+# The most that a swept figure can be, by its type, so that no product leaves 64 bits.
+MOST_SWEPT: dict[type, int] = {Euro: 10**12, Share: 10_000, int: MAX_CENTS, bool: 1}
 # The largest sum of eligible expenditure whose parts can be told with 64 bits: 30 million euro.
 MOST_PLANNED = 3_000_000_000
 # Shares above zero start beyond this many basis points: 80 is meant as percent, and 1 as a whole post.

@@ -8,19 +8,18 @@ import narwhals.stable.v2 as nw
 
 from ..evidence import Figure
 from ..faults import DocumentError, Fault
-from ..money import MAX_CENTS, Euro, Share
+from ..money import Euro, Share
 from ..programmes import Programme, RoundRules
 from ..texts import did_you_mean, shorten
 from .adding import with_columns
 from .assessing import compile_rules, valid_of
 from .budget_years import by_budget_year
-from .columns import plan_years
+from .columns import MOST_SWEPT, plan_years
 from .door import columns_of, in_parts, opened
 from .logic import Tri, all_of, both, choose, code, sure
 from .row import PREFIX, Row
 
 # So that an amount times basis points times twelfths, and a sum over many rows, stay within 64 bits.
-_MOST_CENTS = 10**12
 _NOT_HERE = "cannot take scenarios from memory: sweep a Polars, pandas or PyArrow frame, or DuckDB"
 
 
@@ -240,7 +239,7 @@ def _checked(programme: Programme, measure: str, scenarios: dict[str, list[Any]]
             continue
         types = {type(value) for value in figures[path].candidates()}
         kind = Euro if path.endswith("]") else types.pop() if len(types) == 1 else object
-        most = {Euro: _MOST_CENTS, Share: 10_000, int: MAX_CENTS, bool: 1}.get(kind)
+        most = MOST_SWEPT.get(kind)
         if most is None:
             faults.append(Fault(path, "holds neither a number nor a yes or no, or is not known: only these are swept"))
             continue

@@ -56,7 +56,7 @@ def contents(programme: Programme, application: Application, round_: Round | Non
         "programme": {"key": programme.key, "sha256": _print_of(programme)},
         "round": None if round_ is None else {"key": round_.key, "sha256": _print_of(round_)},
         "on": plain(on),
-        "application": _plain(table),
+        "application": plain(table),
         "assessment": assessment.to_dict(),
         "schedule": schedule(assessment).to_dict(),
     }
@@ -65,12 +65,3 @@ def contents(programme: Programme, application: Application, round_: Round | Non
 def _print_of(rules: Programme | Round) -> str:
     """The fingerprint of rules, worked out once for all receipts under them: it takes far longer than the decision."""
     return recent(("fingerprint", Same(rules)), lambda: fingerprint(rules))
-
-
-def _plain(value: Any) -> Any:
-    """The table of a document with its days as text."""
-    if isinstance(value, dict):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list):
-        return [_plain(member) for member in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -255,7 +255,7 @@ class Decision(Tabular):
             ['de', 'en']
         """
         return {
-            **{key: _plain(value) for key, value in zip(_COLUMNS, _cells(self), strict=True)},
+            **{key: plain(value) for key, value in zip(_COLUMNS, _cells(self), strict=True)},
             "grade": word(self.grade),
             "reasons": {"de": list(self.reasons("de")), "en": list(self.reasons("en"))},
             "unmet": [found.path for found in self.unmet] if self.status is Decided.INELIGIBLE else [],
@@ -295,11 +295,6 @@ def _cells(decision: Decision) -> tuple[Any, ...]:
         decision.reserved,
         decision.provisional,
     )
-
-
-def _plain(cell: Any) -> Any:
-    """A cell for JSON: amounts are text."""
-    return str(cell) if isinstance(cell, Euro) else plain(cell)
 
 
 def decisions_table(decisions: Iterable[Decision], caption: Text | None = None, notes: Iterable[Text] = ()) -> Table:

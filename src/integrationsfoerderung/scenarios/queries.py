@@ -11,14 +11,13 @@ from ..criteria import AtLeast, AtMost, Is
 from ..editions import Measure
 from ..evidence import Figure, Known
 from ..financing import FixedInstalments
-from ..money import MAX_CENTS, Euro, Share
+from ..money import Euro
 from .answers import Totals, ordered
 from .framed import budget_years
 from .grid import Slice
 
 FEW = 400
 """Pairs of a scenario and an application up to which the objects are quicker than writing a query."""
-_MOST_CENTS = 10**12
 _PAID = ("amount", "maximum", "rate")  # figures of financing that stand by themselves
 
 
@@ -122,6 +121,8 @@ def _placed(own: Slice, frame: Any, on: date | None, years: tuple[int, ...]) -> 
 
 def _columns(own: Slice) -> dict[str, list[Any]] | None:
     """Every scenario as values of columns: whole cents, basis points, numbers; None where one of them is none."""
+    from ..frames.columns import plain  # noqa: PLC0415 - an extra
+
     found: dict[str, list[Any]] = {}
     for path in own.grid.paths:
         new = own.figures(path)
@@ -138,7 +139,7 @@ def _columns(own: Slice) -> dict[str, list[Any]] | None:
         elif not _is_taken(own, stands) or not _fits(values):
             return None
         else:
-            found[stands] = [_plain(value) for value in values]
+            found[stands] = [plain(value) for value in values]
     return found
 
 
@@ -184,9 +185,7 @@ def _fits(values: list[Any]) -> bool:
     kinds = {type(value) for value in values}
     if len(kinds) != 1:
         return False
-    most = {Euro: _MOST_CENTS, Share: 10_000, int: MAX_CENTS, bool: 1}.get(kinds.pop())
-    return most is not None and all(0 <= _plain(value) <= most for value in values)
+    from ..frames.columns import MOST_SWEPT, plain  # noqa: PLC0415 - an extra
 
-
-def _plain(value: Any) -> Any:
-    return value.cents if isinstance(value, Euro) else value.basis_points if isinstance(value, Share) else value
+    most = MOST_SWEPT.get(kinds.pop())
+    return most is not None and all(0 <= plain(value) <= most for value in values)
