@@ -6,20 +6,23 @@ from typing import Any, Protocol, Self
 
 from attrs import evolve, frozen
 
-from .amending import amended
-from .applications import Application
-from .assessments import Assessment, Verdict, assess, screen
-from .criteria import Criterion
-from .editions import Accepted, Edition, Provision
-from .facts import Fact, checked_facts
-from .faults import DocumentError, Fault
-from .figures import figure_table, rows_of
-from .financing import Amounts, Reason
-from .findings import VERDICTS, Status
-from .schedules import NoSchedule, Schedule, schedule
-from .subjects import Context, Places
-from .tables import Table, Tabular
-from .texts import Text, did_you_mean, shorten, written
+from ..amending import amended
+from ..applications import Application
+from ..assessments import Assessment, assess, screen
+from ..criteria import Criterion
+from ..editions import Accepted, Edition, Provision
+from ..facts import Fact, checked_facts
+from ..faults import DocumentError, Fault
+from ..figures import figure_table, rows_of
+from ..financing import Amounts, Reason
+from ..findings import VERDICTS, Status
+from ..schedules import NoSchedule, Schedule, schedule
+from ..subjects import Context, Places
+from ..tables import Table, Tabular
+from ..texts import Text, did_you_mean, shorten, written
+from .option import Option
+
+_STATUSES = {verdict: status for status, verdict in VERDICTS.items()}
 
 
 class RoundRules(Protocol):
@@ -55,73 +58,6 @@ class RoundRules(Protocol):
     def not_modelled(self) -> tuple[Provision, ...]:
         """What the round asked or did that is not part of its data."""
         ...
-
-
-@frozen
-class Option(Tabular):
-    """One measure for a recipient who asked for all: what was found, and what it would pay.
-
-    Example:
-        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
-        >>> form = Application(recipient=Recipient(name="Bühl", kind="Gemeinde"), posts=[Post()])
-        >>> load_programme("vwv-integration").assess_all(form)[-1].assessment.verdict
-        Verdict.INELIGIBLE
-    """
-
-    measure: str
-    assessment: Assessment
-
-    @property
-    def schedule(self) -> Schedule | NoSchedule:
-        """What it would pay, or why that cannot be said."""
-        return schedule(self.assessment)
-
-    def table(self) -> Table:
-        """The option as a table of one row; `tables.together` puts all of them into one.
-
-        Example:
-            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
-            >>> form = Application(recipient=Recipient(name="Bühl", kind="Gemeinde"), posts=[Post()])
-            >>> load_programme("vwv-integration").assess_all(form)[-1].to_rows()[0]["verdict"]
-            'ineligible'
-        """
-        plan, found = self.schedule, self.assessment
-        total = plan.total if isinstance(plan, Schedule) else None
-        why = [Text(f"{f.title.de}: {f.reason('de')}", f"{f.title.en}: {f.reason('en')}") for f in found.unmet]
-        why = why or [Text(*(f"{head}: {', '.join(found.missing)}" for head in ("es fehlt", "missing")))] * bool(
-            found.missing
-        )
-        row = (self.measure, found.verdict, found.grade, total and total.euro, total and total.grade, tuple(why))
-        return Table(_OPTION, [row])
-
-    def order(self) -> tuple[int, int]:
-        """Its place among the options: by verdict, then by falling amount."""
-        if self.assessment.verdict is Verdict.INELIGIBLE:
-            return _ORDER.index(Verdict.INELIGIBLE), 0
-        paid = self.assessment.amounts
-        if len(paid) == 1:
-            cents = paid[0].total.cents if isinstance(paid[0], Amounts) else 0
-        else:  # several editions: there is a schedule only where they pay the same
-            plan = self.schedule
-            cents = plan.total.euro.cents if isinstance(plan, Schedule) else 0
-        return _ORDER.index(self.assessment.verdict), -cents
-
-    def __str__(self) -> str:
-        plan = self.schedule
-        amount = str(plan.total) if isinstance(plan, Schedule) else "no schedule"
-        return f"{self.measure}: {self.assessment.verdict.value}, {amount}"
-
-
-_OPTION = {
-    "measure": Text("Fördertatbestand", "measure"),
-    "verdict": Text("Ergebnis", "verdict"),
-    "grade": Text("Beleg", "grade"),
-    "amount": Text("Betrag", "amount"),
-    "amount_grade": Text("Beleg des Betrags", "grade of the amount"),
-    "why": Text("warum", "why"),
-}
-_STATUSES = {verdict: status for status, verdict in VERDICTS.items()}
-_ORDER = (Verdict.ELIGIBLE, Verdict.OPEN, Verdict.INELIGIBLE)
 
 
 @frozen
@@ -214,7 +150,7 @@ class Programme(Tabular):
             DocumentError: with every fault: an unknown path, an impossible value, a figure that is not the same in all
                 editions that have it.
         """
-        from .reading import ValueReader  # noqa: PLC0415 - only amendments read values here
+        from ..reading import ValueReader  # noqa: PLC0415 - only amendments read values here
 
         reader = ValueReader({f"facts.{fact.key}": fact.subject() for fact in self.facts})
         name, chosen = f"the amendment of {self.key}", None if on is None else self.on(on)
