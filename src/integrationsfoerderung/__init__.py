@@ -30,6 +30,8 @@ from .catalogue import (
     load_round,
     save_application,
     save_applications,
+    save_programme,
+    save_round,
 )
 from .editions import Accepted, Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
@@ -165,6 +167,8 @@ __all__ = [
     "load_round",
     "save_application",
     "save_applications",
+    "save_programme",
+    "save_round",
     "smallest_budget",
     "sweep",
     "threshold",

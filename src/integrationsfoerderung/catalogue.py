@@ -284,6 +284,84 @@ def save_applications(
     documents.save(_target(path), documents.applications_table(forms, scores, round))
 
 
+def save_programme(path: str | Path, programme: Programme) -> None:
+    """Write a programme to a TOML or JSON file that `load_programme` reads again as the same.
+
+    The file holds the sources that it cites, so that it stands alone. What an amendment changed is written with what
+    it replaced. The file is written whole or not at all.
+
+    Args:
+        path: ends in .toml or .json.
+        programme: as it was read, amended or built.
+
+    Example:
+        >>> import tempfile
+        >>> shorter = load_programme("vwv-integration").amend({"extension.minimum_months": 6})
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     save_programme(Path(folder, "shorter.toml"), shorter)
+        ...     load_programme(Path(folder, "shorter.toml")) == shorter
+        True
+
+    Raises:
+        TypeError: not a programme.
+        DocumentError: it has what no file can say, such as a figure that is graded better than assumed and cites
+            nothing, with every fault; or the file cannot be written.
+    """
+    from .documents import programme_tables, writing
+
+    given: object = programme
+    if not isinstance(given, Programme):
+        raise TypeError(f"{shorten(programme)} is no programme: read it with load_programme")
+    target = writing.written_as(_target(path))
+    writing.replace_file(target, programme_tables.programme_text(programme, target, _region, load_holidays))
+
+
+def save_round(path: str | Path, round: "Round", programme: str | None = None) -> None:  # noqa: A002 - the field's word
+    """Write a round to a TOML or JSON file that `load_round` reads again as the same.
+
+    Args:
+        path: ends in .toml or .json.
+        round: as it was read, under other rules or built.
+        programme: the file of its programme, from the folder of `path`; it has to be there already. Left out: the key
+            of the programme, which has to be a shipped one.
+
+    Example:
+        >>> import tempfile
+        >>> larger = load_round("vwv-integration/2016-extra").under(committed=6_000_000)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     save_round(Path(folder, "larger.toml"), larger)
+        ...     load_round(Path(folder, "larger.toml")) == larger
+        True
+
+    Raises:
+        TypeError: not a round.
+        ValueError: its programme is not the one that is named.
+        DocumentError: it has what no file can say, with every fault; or a file cannot be read or written.
+    """
+    from .documents import programme_tables, writing
+    from .rounds import Round
+
+    given: object = round
+    if not isinstance(given, Round):
+        raise TypeError(f"{shorten(round)} is no round: read it with load_round")
+    target = writing.written_as(_target(path))
+
+    def load(named: object) -> Programme:
+        return load_programme(_beside(target, named))
+
+    named = round.programme.key if programme is None else programme
+    if (programme is None and named not in programme_keys()) or load(named) != round.programme:
+        way_out = "write it with save_programme, and name its file"
+        raise ValueError(f"the programme of the round is not what {shorten(named)} holds: {way_out}")
+    holidays = load_holidays("baden-wuerttemberg")
+    writing.replace_file(target, programme_tables.round_text(round, target, named, _region, holidays, load))
+
+
+def _region(holidays: Holidays) -> str | None:
+    regions = (path.stem for path in (_DATA / "holidays").glob("*.toml"))
+    return next((name for name in sorted(regions) if load_holidays(name) == holidays), None)
+
+
 def _target(path: object) -> Path:
     if not isinstance(path, str | Path):
         raise TypeError(f"{shorten(path)} names no file: write its path")

@@ -203,6 +203,8 @@ class Edition(Tabular):
             `Edition` under one key, one after the other.
         first_day, last_day: of the text; `last_day` None is an open end.
         since, until: of this state of the rules, both days included; `until` None is an open end.
+        change: the day of the change within the edition that this state follows from, with its evidence; None for the
+            first one. It is not compared: what counts are the days.
 
     `in_force` is the criterion that the day of an application lies within the edition.
 
@@ -221,6 +223,7 @@ class Edition(Tabular):
     until: date | None
     measures: tuple[Measure, ...]
     not_modelled: tuple[Provision, ...] = ()
+    change: Figure[date] | None = field(default=None, kw_only=True, repr=False, eq=False)
     in_force: "InForce" = field(init=False, repr=False, eq=False)
     _measures: dict[str, Measure] = field(init=False, repr=False, eq=False)
     _touching: dict[str, tuple[Provision, ...]] = field(init=False, repr=False, eq=False)

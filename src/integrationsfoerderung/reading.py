@@ -190,13 +190,17 @@ class Reader:
             what = "says nothing" if not shapes else f"says {' and '.join(shapes)} at once"
             raise Faulty.of(f"the figure {what}: write one of value, low and high, readings, or unknown = true")
         shape = shapes[0]
-        values = self.fields(table, *figure_fields(shape, inner))
+        assumed = table.get("grade") == Grade.ASSUMED.value
+        values = self.fields(table, *figure_fields(shape, inner, assumed=assumed))
         if shape == "unknown":
             if values.pop("unknown") is not True:
                 raise Faulty.of("unknown can only be true: write the value instead")
-            return Unknown(values.get("note", ""), values.get("citations", ()))
-        if not values["citations"]:
-            raise Faulty.of("the figure has no citation: name at least one source")
+            return Unknown(values.pop("note", ""), **values)
+        if not values.get("citations"):
+            if not assumed:
+                raise Faulty.of("the figure has no citation: name at least one source")
+            if not values.get("note", "").strip():
+                raise Faulty.of("the figure has no citation: name a source, or say in a note what it is assumed for")
         if shape == "value":
             return Known(**values)
         if shape == "readings":
@@ -241,23 +245,29 @@ _SHAPES = ("value", "low", "high", "readings", "unknown")
 CITATION: Fields = ({"source": str, "place": str, "read": date}, frozenset({"place", "read"}))
 
 
-def figure_fields(shape: str, inner: Any) -> Fields:
+def figure_fields(shape: str, inner: Any, *, assumed: bool = False) -> Fields:
     """The fields of a figure by its shape: value, low (with high), readings or unknown.
+
+    Args:
+        shape: what tells it from the others.
+        inner: what the figure holds.
+        assumed: whether it is graded so, and needs no citation.
 
     Example:
         >>> sorted(figure_fields("value", int)[0])
-        ['citations', 'grade', 'note', 'value']
+        ['citations', 'grade', 'note', 'value', 'was']
     """
-    types: dict[str, Any] = {"citations": tuple[Citation, ...], "note": str}
+    types: dict[str, Any] = {"citations": tuple[Citation, ...], "note": str, "was": Figure[inner]}
+    optional = frozenset({"note", "was", *(["citations"] if assumed or shape == "unknown" else [])})
     if shape == "unknown":
-        return types | {"unknown": bool}, frozenset({"citations", "note"})
+        return types | {"unknown": bool}, optional
     types["grade"] = Grade
     if shape == "readings":
         listed: Any = tuple[Reading[inner], ...]
-        return types | {"readings": listed, "default": str}, frozenset({"default", "note"})
+        return types | {"readings": listed, "default": str}, optional | {"default"}
     if shape == "value":
-        return types | {"value": inner}, frozenset({"note"})
-    return types | {"low": inner, "high": inner}, frozenset({"low", "high", "note"})
+        return types | {"value": inner}, optional
+    return types | {"low": inner, "high": inner}, optional | {"low", "high"}
 
 
 @cache

@@ -34,7 +34,7 @@ def laid_over(former: Table, laid: Table) -> Table:
 
 
 def _over(former: Any, laid: Any) -> Any:
-    if not isinstance(former, dict) or not isinstance(laid, dict) or _is_figure(laid) or _is_figure(former):
+    if not isinstance(former, dict) or not isinstance(laid, dict) or is_figure(laid) or is_figure(former):
         return laid
     merged = dict(former)
     for key, value in laid.items():
@@ -70,11 +70,27 @@ def _criteria_of(measure: Any) -> Table:
     return criteria if isinstance(criteria, dict) else {}
 
 
-def _is_figure(table: Any) -> bool:
+def is_figure(table: Any) -> bool:
+    """Whether a table is a figure, which is replaced as a whole.
+
+    Example:
+        >>> is_figure({"value": 36, "grade": "norm"}), is_figure({"grade": {"kind": "at-least"}})
+        (True, False)
+    """
     # By type too: a criterion or a measure may bear one of these names, and is then a table.
     return isinstance(table, dict) and (
         isinstance(table.get("grade"), str | list) or isinstance(table.get("unknown"), bool | str)
     )
+
+
+def carried_from(edition: str) -> str:
+    """What the note of a figure says that an edition carries over from another one.
+
+    Example:
+        >>> carried_from("2013-08-29")
+        'carried over from edition 2013-08-29'
+    """
+    return f"carried over from edition {edition}"
 
 
 _STRONG = {Grade.NORM.value, Grade.OFFICIAL.value, Grade.REPORTED.value}
@@ -120,7 +136,7 @@ def either(former: Any, later: Any) -> Any:
     """
     if former is later or former == later:
         return later
-    if _is_figure(former) and _is_figure(later):
+    if is_figure(former) and is_figure(later):
         grades = [grade.value for grade in Grade]
         if not all("value" in figure and figure.get("grade") in grades for figure in (former, later)):
             raise Faulty.of("a change whose day is not known needs a known figure before and after it")

@@ -7,6 +7,7 @@ inferred at best, because nobody read it there.
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from ..programmes import Programme
 from ..reading import Fields, Reader, Table, check_key, keyed
 from ..texts import Text, shorten
 from .files import read_table
-from .layers import BODY, carried_over, either, laid_over, says
+from .layers import BODY, carried_from, carried_over, either, laid_over, says
 from .rules import SHARED, RuleReader
 
 ONE_DAY = timedelta(days=1)
@@ -82,12 +83,19 @@ def read_programme(
     """
     table = read_table(path, "programme/1", limits)
     try:
-        return _programme(table, sources, holidays)
+        return programme_of(table, sources, holidays)
     except Faulty as faulty:
         raise DocumentError(str(path), faulty.faults) from None
 
 
-def _programme(table: Table, sources: Mapping[str, Source], holidays: Callable[[str], Holidays] | None) -> Programme:
+def programme_of(
+    table: Table, sources: Mapping[str, Source], holidays: Callable[[str], Holidays] | None = None
+) -> Programme:
+    """The programme of a table that was read already, without its format line.
+
+    Raises:
+        Faulty: with every fault of the table.
+    """
     collector = Collector()
     own = sources_of(table, collector)
     facts, broken = _facts(table.pop("facts", {}), collector)
@@ -108,7 +116,7 @@ def _programme(table: Table, sources: Mapping[str, Source], holidays: Callable[[
             collector.add(where, f"{shorten(raw)} is no table: write [[editions]]")
             continue
         if editions:
-            body = carried_over(body, f"carried over from edition {editions[-1].key}")
+            body = carried_over(body, carried_from(editions[-1].key))
         found, body = _edition(reader, collector, where, raw, body, seen)
         editions += found
     collector.done()
@@ -164,6 +172,7 @@ class _State:
     since: date
     until: date | None
     between: bool = False
+    change: Figure[date] | None = None
 
 
 def _edition(
@@ -201,7 +210,8 @@ def _edition(
             seen.add((fault.path, fault.message))
         if head is not None and not read.faults:
             days = (head["first_day"], last, state.since, state.until)
-            edition = collector.take(where, Edition, head["key"], head["title"], *days, measures, provisions)
+            make = partial(Edition, head["key"], head["title"], *days, measures, provisions, change=state.change)
+            edition: Edition | None = collector.take(where, make)
             editions += [] if edition is None else [edition]
     return editions, states[-1].body
 
@@ -248,8 +258,8 @@ def _states(reader: RuleReader, collector: Collector, whole: _State, changes: An
         if low < high:
             both = collector.take(where, either, former.body, body)
             if both is not None:
-                states.append(_State(where, laid, both, low, high - ONE_DAY, between=True))
-        states.append(_State(where, laid, body, high, former.until))
+                states.append(_State(where, laid, both, low, high - ONE_DAY, between=True, change=begin))
+        states.append(_State(where, laid, body, high, former.until, change=begin))
     return states
 
 

@@ -54,7 +54,7 @@ def read_round(
     """
     table = read_table(path, "round/1", limits)
     try:
-        return _round(table, sources, holidays, programme)
+        return round_of(table, sources, holidays, programme)
     except Faulty as faulty:
         raise DocumentError(str(path), faulty.faults) from None
     except ValueError as error:
@@ -63,9 +63,14 @@ def read_round(
         raise DocumentError(str(path), Faulty.of(str(error)).faults) from None
 
 
-def _round(
+def round_of(
     table: Table, sources: Mapping[str, Source], holidays: Holidays, programme: Callable[[str], Programme]
 ) -> Round:
+    """The round of a table that was read already, without its format line.
+
+    Raises:
+        Faulty: with every fault of the table.
+    """
     collector = Collector()
     own = sources_of(table, collector)
     rules = collector.take("programme", programme, table.pop("programme", None))
@@ -78,11 +83,12 @@ def _round(
     collector.done()
     if values is None or rules is None:
         raise AssertionError
-    moves = values.pop("deadline_moves")
+    if "last_day" not in values:
+        values["last_day"] = last_day(values["deadline"], values["deadline_moves"], holidays)
     try:
         return Round(
             **values, programme=rules, admission=admission or (), caps=caps or {}, money=money or Money(),
-            not_modelled=provisions, last_day=last_day(values["deadline"], moves, holidays),
+            not_modelled=provisions,
         )  # fmt: skip
     except ValueError as error:
         raise Faulty([Fault("", part) for part in str(error).splitlines()]) from None
@@ -95,6 +101,7 @@ _TYPES = {
     "announced": Figure[date],
     "deadline": Figure[date],
     "deadline_moves": Figure[bool],
+    "last_day": Figure[date],
     "decided": Figure[date],
     "measures": Figure[frozenset[str]],
     "per_applicant": Figure[int],
@@ -104,7 +111,9 @@ _TYPES = {
     "note": str,
     "accepted": tuple[Accepted, ...],
 }
-_OPTIONAL = frozenset({"announced", "decided", "per_applicant", "ranking", "shortage", "published", "note", "accepted"})
+_OPTIONAL = frozenset({
+    "announced", "last_day", "decided", "per_applicant", "ranking", "shortage", "published", "note", "accepted",
+})  # fmt: skip
 ROUND: Fields = (_TYPES, _OPTIONAL)
 ELSEWHERE = ("programme", "sources", "not_modelled", "criteria", "caps", "money")
 

@@ -20,6 +20,17 @@ from ..reading import Table
 from ..texts import Word, shorten
 from .files import TABLES
 
+_WIDTH = 120  # of a line beyond which the members of a list stand below each other
+
+
+class Inline(dict[str, Any]):
+    """A table that TOML has in one line.
+
+    Example:
+        >>> print(to_toml({"title": Inline(de="ja", en="yes")}), end="")
+        title = { de = "ja", en = "yes" }
+    """
+
 
 def application_table(application: Application, programme: str, round_: str | None = None) -> Table:
     """An application as the table of an application document; what was left out is not in it.
@@ -64,7 +75,7 @@ def to_json(table: Table) -> str:
         >>> to_json({"format": "application/1"})
         '{\n  "format": "application/1"\n}\n'
     """
-    return json.dumps(table, ensure_ascii=False, indent=2, default=_day) + "\n"
+    return json.dumps(table, ensure_ascii=False, indent=2, default=_other) + "\n"
 
 
 def to_toml(table: Table) -> str:
@@ -89,10 +100,19 @@ def save(path: Path, table: Table) -> None:
     Raises:
         DocumentError: the name is none of these, or the file cannot be written.
     """
-    suffix = path.suffix.lower()
-    if suffix not in TABLES:
+    is_json = written_as(path).suffix.lower() == ".json"
+    replace_file(path, to_json(table) if is_json else to_toml(table))
+
+
+def written_as(path: Path) -> Path:
+    """The path, which has to end in .toml or .json.
+
+    Raises:
+        DocumentError: it ends otherwise.
+    """
+    if path.suffix.lower() not in TABLES:
         raise DocumentError(str(path), [Fault("", f"ends in neither {' nor '.join(TABLES)}: rename it")])
-    replace_file(path, to_json(table) if suffix == ".json" else to_toml(table))
+    return path
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -130,18 +150,30 @@ def _umask() -> int:
     return mask
 
 
-def _record(value: Any) -> Table:
-    """The fields of one of our classes that say something."""
+def said(value: Any) -> dict[str, Any]:
+    """The fields of one of our classes that say something, by name.
+
+    Example:
+        >>> from integrationsfoerderung import Post
+        >>> said(Post("0.5"))
+        {'share': Share('0.5')}
+    """
     found = {}
     for field in attrs.fields(type(value)):
+        if not field.init:
+            continue
         own = getattr(value, field.name)
         default = field.default
         if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class at run time
             default = default.factory()
         if own is None or (default is not None and default is not attrs.NOTHING and own == default):
             continue
-        found[field.name] = _plain(own)
+        found[field.name] = own
     return found
+
+
+def _record(value: Any) -> Table:
+    return {name: _plain(own) for name, own in said(value).items()}
 
 
 def _plain(value: Any) -> Any:
@@ -158,17 +190,19 @@ def _plain(value: Any) -> Any:
     return _record(value) if attrs.has(type(value)) else value
 
 
-def _day(value: Any) -> str:
+def _other(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):  # as text, so that no program makes a float of it
+        return str(value)
     raise TypeError(f"{shorten(value)} has no form in JSON")
 
 
 def _lines(table: Table, path: str) -> Iterator[str]:
-    tables = {key: value for key, value in table.items() if isinstance(value, dict) or _is_rows(value)}
+    tables = {key: value for key, value in table.items() if _is_table(value) or _is_rows(value)}
     for key, value in table.items():
         if key not in tables:
-            yield f"{_key(key)} = {_value(value)}"
+            yield from _pair(key, value)
     for key, value in tables.items():
         own = f"{path}{_key(key)}"
         for row in [value] if isinstance(value, dict) else value:
@@ -176,8 +210,23 @@ def _lines(table: Table, path: str) -> Iterator[str]:
             yield from _lines(row, f"{own}.")
 
 
+def _pair(key: str, value: Any) -> Iterator[str]:
+    line = f"{_key(key)} = {_value(value)}"
+    if len(line) <= _WIDTH or not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - more than one
+        yield line
+        return
+    yield f"{_key(key)} = ["
+    for member in value:
+        yield f"  {_value(member)},"
+    yield "]"
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and not isinstance(value, Inline)
+
+
 def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
+    return isinstance(value, list) and bool(value) and all(_is_table(member) for member in value)
 
 
 def _key(key: str) -> str:
@@ -191,9 +240,12 @@ def _value(value: Any) -> str:
         return _quoted(value)
     if isinstance(value, list):
         return f"[{', '.join(_value(member) for member in value)}]"
+    if isinstance(value, dict):
+        members = ", ".join(f"{_key(key)} = {_value(member)}" for key, member in value.items())
+        return f"{{ {members} }}" if members else "{}"
     if isinstance(value, int):
         return str(value)
-    return _day(value)
+    return _other(value)
 
 
 def _quoted(text: str) -> str:

@@ -71,6 +71,7 @@ class Terms(Tabular):
     decided: Figure[date] = field(factory=_unknown)
     admission: tuple[Criterion, ...] = ()
     per_applicant: Figure[int] | None = None
+    deadline_moves: Figure[bool] = field(factory=_unknown)
     money: Money = field(factory=Money)
     caps: Caps = field(default=(), converter=_caps)
     ranking: Figure[Ranking] = field(factory=_unknown)

@@ -31,7 +31,7 @@ from ..checks import (
     optional_text,
     required_text,
 )
-from ..evidence import Citation, Figure
+from ..evidence import Citation, Figure, Grade
 from ..money import Euro, Fte, Share
 from ..reading import CITATION, Fields, figure_fields, types_of
 from ..recipients import Kind, Population, Recipient
@@ -216,15 +216,23 @@ class Definitions:
         """A figure in its shapes: a value; a low end, a high end or both; readings; unknown."""
         # No figure is a negative amount: financing, pots and criteria refuse it.
         held = {Euro: NotNegative, tuple[Euro, ...]: tuple[NotNegative, ...]}.get(inner, inner)
+        if held is inner:
+            return self._shapes(inner)
+        # Of a figure that was replaced nobody asks any more what it can be.
+        was = self.named(f"FormerFigureOf{_name(inner)}", lambda: self._shapes(inner))
+        return self._shapes(held, {"was": nullable(was)})
+
+    def _shapes(self, held: Any, more: Mapping[str, Schema] | None = None) -> Schema:
         shapes = []
         for shape in ("value", "low", "readings", "unknown"):
-            schema = self.fields(figure_fields(shape, held))
+            schema = self.fields(figure_fields(shape, held, assumed=True))
             properties = schema["properties"]
+            properties |= more or {}
             if shape == "unknown":
                 properties |= {"unknown": {"const": True}, "note": dict(values.NOT_BLANK)}
                 schema["required"] = ["unknown", "note"]
             else:
-                properties["citations"] |= {"minItems": 1}
+                schema["allOf"] = [self.named("Evidence", lambda: {"anyOf": [_CITED, _ASSUMED]})]
             if shape == "low":
                 stated: Schema = {"not": {"type": "null"}}
                 schema["anyOf"] = [{"required": [end], "properties": {end: stated}} for end in ("low", "high")]
@@ -232,6 +240,14 @@ class Definitions:
                 properties["readings"] |= {"minItems": 2}
             shapes.append(schema)
         return {"type": "object", "anyOf": shapes}
+
+
+# A figure names its sources; an assumed one may say in a note instead what it is assumed for.
+_CITED: Schema = {"required": ["citations"], "properties": {"citations": {"type": "array", "minItems": 1}}}
+_ASSUMED: Schema = {
+    "required": ["note"],
+    "properties": {"grade": {"const": Grade.ASSUMED.value}, "note": dict(values.NOT_BLANK)},
+}
 
 
 def _is_optional(type_: Any) -> bool:
