@@ -203,6 +203,7 @@ class Edition(Tabular):
             `Edition` under one key, one after the other.
         first_day, last_day: of the text; `last_day` None is an open end.
         since, until: of this state of the rules, both days included; `until` None is an open end.
+        changed: the day of the change within the text that made this state, None where none did.
 
     `in_force` is the criterion that the day of an application lies within the edition.
 
@@ -221,6 +222,7 @@ class Edition(Tabular):
     until: date | None
     measures: tuple[Measure, ...]
     not_modelled: tuple[Provision, ...] = ()
+    changed: Figure[date] | None = None
     in_force: "InForce" = field(init=False, repr=False, eq=False)
     _measures: dict[str, Measure] = field(init=False, repr=False, eq=False)
     _touching: dict[str, tuple[Provision, ...]] = field(init=False, repr=False, eq=False)

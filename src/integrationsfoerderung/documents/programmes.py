@@ -164,6 +164,7 @@ class _State:
     since: date
     until: date | None
     between: bool = False
+    changed: Figure[date] | None = None
 
 
 def _edition(
@@ -201,7 +202,9 @@ def _edition(
             seen.add((fault.path, fault.message))
         if head is not None and not read.faults:
             days = (head["first_day"], last, state.since, state.until)
-            edition = collector.take(where, Edition, head["key"], head["title"], *days, measures, provisions)
+            edition = collector.take(
+                where, Edition, head["key"], head["title"], *days, measures, provisions, state.changed
+            )
             editions += [] if edition is None else [edition]
     return editions, states[-1].body
 
@@ -249,7 +252,7 @@ def _states(reader: RuleReader, collector: Collector, whole: _State, changes: An
             both = collector.take(where, either, former.body, body)
             if both is not None:
                 states.append(_State(where, laid, both, low, high - ONE_DAY, between=True))
-        states.append(_State(where, laid, body, high, former.until))
+        states.append(_State(where, laid, body, high, former.until, changed=begin))
     return states
 
 

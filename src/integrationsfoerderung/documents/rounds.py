@@ -78,11 +78,10 @@ def _round(
     collector.done()
     if values is None or rules is None:
         raise AssertionError
-    moves = values.pop("deadline_moves")
     try:
         return Round(
             **values, programme=rules, admission=admission or (), caps=caps or {}, money=money or Money(),
-            not_modelled=provisions, last_day=last_day(values["deadline"], moves, holidays),
+            not_modelled=provisions, last_day=last_day(values["deadline"], values["deadline_moves"], holidays),
         )  # fmt: skip
     except ValueError as error:
         raise Faulty([Fault("", part) for part in str(error).splitlines()]) from None

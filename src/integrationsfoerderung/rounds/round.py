@@ -29,6 +29,7 @@ class Round(Terms):
         announced, decided: the days on which the round and its decisions were made public.
         deadline: the day as it was notified.
         last_day: the day that follows from it, on which an application is still in time.
+        deadline_moves: whether the day moves to the next working day, None where no file says so; `last_day` has it.
         measures: keys of the measures that can be applied for.
         admission: what the round asks beside the measure, its deadline and the measures admitted.
         per_applicant: how many applications of one applicant are admitted, by the applicant's own priority;

@@ -66,6 +66,7 @@ class Terms(Tabular):
     edition: str
     deadline: Figure[date]
     last_day: Figure[date]
+    deadline_moves: Figure[bool] | None = None
     measures: Figure[frozenset[str]]
     announced: Figure[date] = field(factory=_unknown)
     decided: Figure[date] = field(factory=_unknown)
