@@ -4,8 +4,8 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from integrationsfoerderung import load_programme, show
-from integrationsfoerderung.catalogue import programme_keys, sources
+from integrationsfoerderung import load_programme, load_round, show
+from integrationsfoerderung.catalogue import programme_keys, round_keys, sources
 
 project = "integrationsfoerderung"
 author = "The integrationsfoerderung maintainers"
@@ -62,6 +62,9 @@ def _generated() -> dict[str, str]:
         pages[f"rule-catalogue{suffix}.md"] = show.catalogue(programme, "en") + _sources("Sources")
         pages[f"rule-catalogue{suffix}-de.md"] = show.catalogue(programme, "de") + _sources("Quellen")
         pages[f"unknowns{suffix}.md"] = show.unknowns(programme, "en") + "\n"
+    rounds = [load_round(key) for key in round_keys()]
+    pages["rounds.md"] = f"# Figures of the rounds\n\n{show.rounds(rounds, 'en')}" + _sources("Sources")
+    pages["rounds-de.md"] = f"# Angaben der Förderrunden\n\n{show.rounds(rounds, 'de')}" + _sources("Quellen")
     return pages
 
 

@@ -1,5 +1,6 @@
 """Every figure of a set of rules with its value, grade and citations, as rows of a table."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -27,6 +28,8 @@ class Rules(Protocol):
     def since(self) -> date: ...  # noqa: D102
     @property
     def until(self) -> date | None: ...  # noqa: D102
+    @property
+    def change(self) -> Figure[date] | None: ...  # noqa: D102
     @property
     def measures(self) -> "Sequence[Measured]": ...  # noqa: D102
 
@@ -81,9 +84,15 @@ def rows_of(editions: Iterable[Rules]) -> Iterator[Row]:
     """
     rows: dict[str, list[Row]] = {}
     known = tuple(editions)
+    changes = Counter[str]()
     for edition in known:
         for row in days_of(edition):
             rows.setdefault(row.path, [row])
+        if edition.change is not None:
+            path = f"{edition.key}.changes[{changes[edition.key]}].from"
+            since = min(edition.change.candidates())
+            rows[path] = [Row(path, None, Text("", ""), edition.change, since, edition.until)]
+            changes[edition.key] += 1
     for edition in known:
         for measure in edition.measures:
             for row in measure_rows(edition, measure):

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .assessments import Assessment
 from .editions import Edition
-from .evidence import Figure, Known
+from .evidence import Citation, Figure, Known
 from .figures import COLUMNS, Row, cells_of, measure_rows, rows_of
 from .financing import Amounts
 from .findings import Verdict, figure_text
@@ -14,6 +14,9 @@ from .programmes import Programme
 from .recipients import Kind
 from .tables import Table
 from .texts import Lang, Text, Unit, written
+
+if TYPE_CHECKING:
+    from .rounds import Round
 
 
 def figures(programme: Programme) -> Iterator[Row]:
@@ -90,6 +93,33 @@ def catalogue(programme: Programme, lang: Lang = "en") -> str:
         lines += ["", f"## {'Nicht abgebildet' if de else 'Not modelled'}", ""]
         lines += [f"- {_line(provision.text.get(lang))}" for provision in provisions.values()]
     return "\n".join(lines)
+
+
+def rounds(many: "Iterable[Round]", lang: Lang = "en") -> str:
+    """The figures of rounds as Markdown: each once, with what was published of the round below.
+
+    Example:
+        >>> from integrationsfoerderung import load_round
+        >>> print(rounds([load_round("vwv-integration/2016-extra")], "de").splitlines()[4])
+        | `announced` | 18.03.2016 | amtlich | pm-2016-03-18 |  |
+    """
+    lines = []
+    for each in many:
+        table, notes = each.table(), {path: figure.note for path, figure in each.figures()}
+        cells = [(f"`{path}`", *rest, notes.get(str(path), "")) for path, *rest in table.rows]
+        moves = each.deadline_moves
+        words = Text(*(figure_text(moves, one) for one in ("de", "en")))
+        cells.insert(2, ("`deadline_moves`", words, moves.grade, _places(moves.citations), moves.note))
+        for index, one in enumerate(each.published):
+            words = Text(one.words("de"), one.words("en"))
+            cells.append((f"`published[{index}]`", words, one.grade, _places(one.citations), one.note))
+        columns = dict(table.columns) | {"note": Text("Anmerkung", "note")}
+        lines += [f"## {_line(each.title.get(lang))}", "", Table(columns, cells).markdown(lang), ""]
+    return "\n".join(lines)
+
+
+def _places(citations: Iterable[Citation]) -> str | None:
+    return "; ".join(map(str, citations)) or None
 
 
 def unknowns(programme: Programme, lang: Lang = "en") -> str:
