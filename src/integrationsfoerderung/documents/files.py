@@ -13,6 +13,7 @@ from ..texts import did_you_mean, shorten
 
 KINDS = (
     "application/1", "applications/1", "programme/1", "round/1", "cases/1", "sources/1", "holidays/1", "receipt/1",
+    "outcome/1",
 )  # fmt: skip
 TABLES = (".toml", ".json")
 
