@@ -4,7 +4,7 @@ from ..faults import DocumentError, Fault
 from ..limits import Limits
 from .applications import ApplicationDocument, application_of, read_application
 from .cases import Case, CaseFile, Expected, read_cases
-from .files import parse
+from .files import parse, read_text
 from .lists import ApplicationList, applications_of, read_applications
 from .programmes import read_programme, read_sources
 from .rounds import read_holidays, read_round
@@ -31,6 +31,7 @@ __all__ = [
     "read_programme",
     "read_round",
     "read_sources",
+    "read_text",
     "replace_file",
     "save",
     "to_json",

@@ -58,7 +58,8 @@ def read_text(path: Path, suffixes: tuple[str, ...] = TABLES, limits: Limits = U
     if len(data) > limits.size:
         raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
     if path.suffix.lower() not in suffixes:
-        none = f"neither {' nor '.join(suffixes)}" if len(suffixes) == 2 else f"none of {', '.join(suffixes)}"
+        none = f"none of {', '.join(suffixes)}" if len(suffixes) > 2 else f"neither {' nor '.join(suffixes)}"
+        none = none if len(suffixes) > 1 else f"another word than {suffixes[0]}"
         raise DocumentError(name, [Fault("", f"ends in {none}: rename it")])
     return text
 

@@ -83,8 +83,9 @@ def _named(members: list[Any]) -> Any:
 def _name(index: int, member: Any) -> str:
     if not isinstance(member, dict):
         return str(index)
-    if isinstance(member.get("key"), str):
-        return member["key"]
+    key = member.get("key")
+    if isinstance(key, str):
+        return key
     parts = [str(member[key]) for key in ("path", "year", "place") if member.get(key) is not None]
     return ", ".join(parts) or str(index)
 

@@ -6,6 +6,7 @@ from typing import Any, overload
 
 from ..applications import Application
 from ..documents import application_table, applications_table
+from ..evidence import Figure
 from ..findings import figure_text
 from ..plain import plain, word
 from ..programmes import Programme
@@ -29,7 +30,7 @@ def issue(decided: Outcome) -> str: ...
 def issue(
     decided: Programme,
     application: Application,
-    round: Round | None = None,  # noqa: A002 - the field's word
+    round: Round | None = None,
     on: date | None = None,
 ) -> str: ...
 
@@ -100,23 +101,24 @@ def outcome_contents(outcome: Outcome) -> dict[str, Any]:
     if not isinstance(terms, Round):
         raise TypeError(f"{shorten(terms)} is no round: decide the applications by Round.decide")
     forms = sorted((decision.application for decision in outcome.decisions), key=lambda form: form.key or "")
-    figures = {
-        path: {lang: figure_text(figure.map(partial(said, lang=lang)), lang) for lang in LANGS}
-        | {"grade": word(figure.grade)}
-        for path, figure in terms.figures()
-    }
     return {
         "format": ROUND,
         "library": _version(),
         "programme": _rules(terms.programme),
         "round": _rules(terms),
-        "figures": figures,
+        "figures": {path: _figure(figure) for path, figure in terms.figures()},
         "set": set_for(terms),
         "applications": plain(applications_table(forms)["applications"]),
         "scores": {key: text_of_score(outcome.scores[key]) for key in sorted(outcome.scores)},
         "steps": [list(step) for step in outcome.steps],
         "outcome": outcome.to_dict(),
     }
+
+
+def _figure(figure: Figure[Any]) -> dict[str, Any]:
+    """A figure of a round in words: its pot, its rules and its days."""
+    de, en = (figure_text(figure.map(partial(said, lang=lang)), lang) for lang in LANGS)
+    return {"de": de, "en": en, "grade": word(figure.grade)}
 
 
 def _version() -> str:

@@ -1,6 +1,7 @@
 """What was set for one decision of a round beside what the round lays down: another pot, a rule, a reading, scores."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,47 +14,55 @@ from ..evidence import Figure, Grade, Known, Readings
 from ..money import Euro
 from ..plain import plain
 from ..rounds import Cap, Ranking, Round, Shortage
-from ..texts import shorten
+from ..texts import did_you_mean, shorten
 from .fingerprints import fingerprint
 
 _SCORE = re.compile(r"-?[0-9]{1,1200}(?:[./][0-9]{1,1200})?", re.ASCII)
-KEYS = frozenset({"values", "readings", "payable", "caps", "figures"})
+KEYS = frozenset({"under", "amend", "readings", "figures"})
+_ONE = {"money.committed": "committed", "ranking": "ranking", "shortage": "shortage"}
+_GROUPS = {"payable": "money.payable.", "caps": "caps."}
 
 
 def set_for(round_: Round) -> dict[str, Any] | None:
     """What `Round.under` and `Round.amend` set, so that it can be set again; None where that is nothing.
 
-    Values stand by path, readings by path and name. Where other years or other caps were given, all of them stand. A
-    figure that was given whole, with evidence of its own, is only named: `figures`.
+    Each stands under the method that set it, because `amend` remembers what it replaced and says so. A figure that was
+    given whole, with evidence of its own, is only named: `figures`.
     """
     was = round_.was
-    if was is None or fingerprint(was) == fingerprint(round_):
+    if not isinstance(was, Round) or fingerprint(was) == fingerprint(round_):
         return None
-    found: dict[str, Any] = {"values": {}, "readings": {}, "payable": None, "caps": None, "figures": []}
-    whole: set[str] = set()
-    if [year for year, _ in was.money.payable] != [year for year, _ in round_.money.payable]:
-        whole |= {f"money.payable.{year}" for year, _ in round_.money.payable}
-        if all(_plainly(figure) for _, figure in round_.money.payable):
-            found["payable"] = {str(year): str(value) for year, (value,) in _values(round_.money.payable)}
-    if [key for key, _ in was.caps] != [key for key, _ in round_.caps]:
-        whole |= {f"caps.{key}" for key, _ in round_.caps}
-        if all(_plainly(figure) for _, figure in round_.caps):
-            found["caps"] = [{"key": key} | _value(value) for key, (value,) in _values(round_.caps)]
     then = dict(was.figures())
-    for path, figure in round_.figures():
+    changed = {path: figure for path, figure in round_.figures() if then.get(path) != figure}
+    under, amend, readings = _groups(was, round_, changed), {}, {}
+    for path, figure in changed.items():
         old = then.get(path)
-        if path in whole or old is None or figure == old:
+        if any(name in under and path.startswith(below) for name, below in _GROUPS.items()):
             continue
         if isinstance(figure, Readings) and isinstance(old, Readings) and _chosen(old, figure):
-            found["readings"][path] = figure.default
+            readings[path] = figure.default
+        elif _plainly(figure) and figure.was is None and path in _ONE:
+            under[_ONE[path]] = _value(figure.candidates()[0])
         elif _plainly(figure):
-            found["values"][path] = _value(figure.candidates()[0])
+            amend[path] = _value(figure.candidates()[0])
+    found = {"under": under, "amend": amend, "readings": readings, "figures": []}
     try:
         exact = fingerprint(set_again(was, found)) == fingerprint(round_)
     except (TypeError, ValueError):
         exact = False
-    if not exact:
-        found["figures"] = sorted(path for path, figure in round_.figures() if then.get(path) != figure)
+    return found if exact else found | {"figures": sorted(changed) or ["round"]}
+
+
+def _groups(was: Round, round_: Round, changed: Mapping[str, Figure[Any]]) -> dict[str, Any]:
+    """Money by year and caps, where all of them were given."""
+    found: dict[str, Any] = {}
+    for name, then, now in (("payable", was.money.payable, round_.money.payable), ("caps", was.caps, round_.caps)):
+        new = any(
+            p.startswith(_GROUPS[name]) and _plainly(figure) and figure.was is None for p, figure in changed.items()
+        )
+        if new or [key for key, _ in then] != [key for key, _ in now]:
+            # In their order, in which caps act.
+            found[name] = [[str(key), _value(figure.candidates()[0])] for key, figure in now if _plainly(figure)]
     return found
 
 
@@ -65,17 +74,22 @@ def set_again(round_: Round, found: Any) -> Round:
     """
     if not isinstance(found, dict) or set(found) != KEYS:
         raise TypeError(f"{shorten(found)} does not say what was set: a receipt has {', '.join(sorted(KEYS))} there")
-    values, readings = _table(found["values"], "set.values"), _table(found["readings"], "set.readings")
-    if found["payable"] is not None:
-        years = _table(found["payable"], "set.payable")
-        wrong = [year for year in years if not re.fullmatch("[0-9]{4}", year, re.ASCII)]
-        if wrong:
-            raise ValueError(f"{shorten(wrong[0])} is no budget year: write one like 2016")
-        round_ = round_.under(payable={int(year): Euro(amount) for year, amount in years.items()})
-    if found["caps"] is not None:
-        round_ = round_.under(caps=dict(map(_cap, _list(found["caps"], "set.caps"))))
-    if values:
-        round_ = round_.amend(values)
+    under, amend, readings = (_table(found[name], f"set.{name}") for name in ("under", "amend", "readings"))
+    unknown = sorted(under.keys() - {*_ONE.values(), "payable", "caps"})
+    if unknown:
+        raise ValueError(f"set.under has {shorten(unknown[0])}{did_you_mean(unknown[0], _ONE.values())}")
+    given: dict[str, Any] = {name: under[name] for name in under.keys() & {"committed", "shortage"}}
+    if "ranking" in under:
+        given["ranking"] = Ranking(**_fields(under["ranking"], Ranking, "set.under.ranking"))
+    if "payable" in under:
+        given["payable"] = {_year(year): Euro(amount) for year, amount in _pairs(under["payable"], "set.under.payable")}
+    if "caps" in under:
+        rows = _pairs(under["caps"], "set.under.caps")
+        given["caps"] = {key: Cap(**_fields(cap, Cap, "set.under.caps")) for key, cap in rows}
+    if given:
+        round_ = round_.under(**given)
+    if amend:
+        round_ = round_.amend(amend)
     return round_.under(readings=readings) if readings else round_
 
 
@@ -113,25 +127,27 @@ def _chosen(old: Readings[Any], new: Readings[Any]) -> bool:
     return new.default is not None and evolve(old, default=new.default) == new
 
 
-def _values(rows: Any) -> list[tuple[Any, tuple[Any, ...]]]:
-    return [(key, figure.candidates()) for key, figure in rows]
-
-
 def _value(value: Any) -> Any:
     if isinstance(value, Shortage):
         return value.key
     if isinstance(value, Cap | Ranking):
         own = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-        return {name: str(one) if name == "share" else plain(one) for name, one in own.items() if one is not None}
+        return {name: plain(one) for name, one in own.items() if one is not None}
     return plain(value)
 
 
-def _cap(row: Any) -> tuple[str, Cap]:
-    table = dict(_table(row, "set.caps"))
-    key = table.pop("key", None)
-    if not isinstance(key, str) or set(table) != {field.name for field in attrs.fields(Cap)}:
-        raise TypeError(f"{shorten(row)} is no cap: a receipt has key, share, of, per and when there")
-    return key, Cap(**table)
+def _year(text: str) -> int:
+    if not re.fullmatch("[0-9]{4}", text, re.ASCII):
+        raise ValueError(f"{shorten(text)} is no budget year: write one like 2016")
+    return int(text)
+
+
+def _fields(value: Any, cls: type, place: str) -> dict[str, Any]:
+    table = _table(value, place)
+    unknown = sorted(table.keys() - {field.name for field in attrs.fields(cls)})
+    if unknown:
+        raise ValueError(f"{place} has {shorten(unknown[0])}: it is no {cls.__name__.lower()}")
+    return table
 
 
 def _table(value: Any, place: str) -> dict[str, Any]:
@@ -140,7 +156,8 @@ def _table(value: Any, place: str) -> dict[str, Any]:
     return value
 
 
-def _list(value: Any, place: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError(f"{place} is {shorten(value)}: a receipt has a list there")
-    return value
+def _pairs(value: Any, place: str) -> list[tuple[str, Any]]:
+    rows = value if isinstance(value, list) else [value]
+    if not all(isinstance(row, list) and len(row) == 2 and isinstance(row[0], str) for row in rows):
+        raise TypeError(f"{place} is {shorten(value)}: a receipt has a list of pairs there")
+    return [(row[0], row[1]) for row in rows]

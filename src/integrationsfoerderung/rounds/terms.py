@@ -79,7 +79,7 @@ class Terms(Tabular):
     note: str = ""
     not_modelled: tuple[Provision, ...] = ()
     accepted: tuple[Accepted, ...] = ()
-    was: Self | None = field(default=None, repr=False, eq=False)
+    was: "Terms | None" = field(default=None, repr=False, eq=False)
     """What these were made of by `under` or `amend`; no part of what they say, and not compared."""
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
 
