@@ -95,5 +95,18 @@ def _content(value: Any) -> Any:
         return ["table", *sorted(rows, key=canonical)]
     if attrs.has(type(value)):
         own = [field for field in attrs.fields(type(value)) if field.init and field.eq]
-        return {"": type(value).__name__} | {field.name: _content(getattr(value, field.name)) for field in own}
+        said = {field.name: getattr(value, field.name) for field in own}
+        # What a field says that was left out is no part of it: a field that a later version adds changes no print.
+        return {"": type(value).__name__} | {
+            field.name: _content(said[field.name]) for field in own if not _left_out(field, said[field.name])
+        }
     raise TypeError(f"{shorten(value)} is no part of a rule: it has no fingerprint")
+
+
+def _left_out(field: "attrs.Attribute[Any]", value: Any) -> bool:
+    default: Any = field.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class at run time
+        if default.takes_self:
+            return False
+        default = default.factory()
+    return default is not attrs.NOTHING and type(value) is type(default) and bool(value == default)
