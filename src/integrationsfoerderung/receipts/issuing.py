@@ -10,7 +10,6 @@ from ..evidence import Figure
 from ..findings import figure_text
 from ..plain import plain, word
 from ..programmes import Programme
-from ..recent import Same, recent
 from ..rounds import Outcome, Round
 from ..rounds.terms import said
 from ..schedules import schedule
@@ -128,5 +127,4 @@ def _version() -> str:
 
 
 def _rules(rules: Programme | Round) -> dict[str, Any]:
-    """Key and fingerprint, which is worked out once for all receipts: it takes far longer than one decision."""
-    return {"key": rules.key, "sha256": recent(("fingerprint", Same(rules)), lambda: fingerprint(rules))}
+    return {"key": rules.key, "sha256": fingerprint(rules)}
