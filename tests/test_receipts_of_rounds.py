@@ -63,7 +63,7 @@ class TestAnyRound:
         assert found.intact == (changed == text)
 
 
-CAP = Cap(share=foerder.Share("0.5"), of="costs", per="application", when="always")  # type: ignore[arg-type]
+CAP = Cap(share=foerder.Share("0.5"), of="costs", per="application", when="always")
 UNDER: dict[str, Round] = {
     "nothing": EXTRA,
     "a sum": EXTRA.under(committed=300_000),
@@ -169,7 +169,7 @@ class TestReadBack:
         assert isinstance(plan, foerder.Schedule)
         assert row == {
             "key": form.key, "recipient": "Bühl", "kind": "Gemeinde", "measure": form.measure, "verdict": "eligible",
-            "grade": "reported", "total": Decimal(str(plan.total.euro)),
+            "grade": "inferred", "total": Decimal(str(plan.total.euro)),
         }  # fmt: skip
 
     def test_it_holds_the_pot_and_the_rules_of_the_round_in_words(self) -> None:

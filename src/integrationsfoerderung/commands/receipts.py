@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             continue
         code = code or (0 if found.ok else 1)
         if options.json:
-            print(json.dumps({"file": str(file)} | found.to_dict(), ensure_ascii=False))
+            print(json.dumps({"file": str(file)} | found.to_dict()))
         else:
             print("\n".join([f"{file}:"] * (len(options.files) > 1) + [found.explain(options.lang)]))
     return code
