@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
-from .commands import audit, cases, laws, schema, what_ifs
+from .commands import audit, cases, laws, receipts, schema, what_ifs
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
         "rules and rounds that were printed, a round that was decided and what-ifs are 0, whatever became of the "
-        "applications; audit, cases and laws are 0 where all is as it should be, and 1 with findings.",
+        "applications; audit, cases, laws and verify are 0 where all is as it should be, and 1 with findings.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("--on", type=_day, metavar="DATE", help="the rules of that day, such as 2015-09-28")
     _lang(assess)
     assess.add_argument("--json", action="store_true", help="the answer as JSON")
+    _receipt(assess)
     show = commands.add_parser("rules", help="print the rules in force with figures, grades and citations")
     show.add_argument(
         "programme", nargs="?", metavar="PROGRAMME", help="a programme's key or file; left out: all shipped"
@@ -97,8 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--ranking", metavar="BY[:SEED]", help=f"the order of applications: {orders}; a lot needs a seed")
     _lang(one)
     one.add_argument("--json", action="store_true", help="the outcome as JSON")
+    _receipt(one)
     what_ifs.add_parsers(commands, _day, _lang)
-    for more in (audit, cases, laws):
+    for more in (audit, cases, laws, receipts):
         _lang(more.add(commands))
     schema.add(commands)
     return parser
@@ -106,6 +108,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _lang(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("de", "en"), default="en", help="language of the answer (en)")
+
+
+def _receipt(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--receipt", type=Path, metavar="FILE", help="keep the decision as a receipt in FILE, .json")
 
 
 def _day(text: str) -> date:
@@ -126,6 +132,8 @@ def _assess(options: argparse.Namespace) -> int:
     round_ = None if name is None else load_round(name if options.round else _beside(options.file, name))
     assessment = programme.assess(document.application, round_, options.on)
     plan = schedule(assessment)
+    if options.receipt is not None:
+        receipts.keep(options.receipt, programme, document.application, round_, options.on)
     if options.json:
         answer = {"assessment": assessment.to_dict(), "schedule": plan.to_dict()}
         print(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -211,6 +219,8 @@ def _round(options: argparse.Namespace) -> int:
         outcome = round_.decide(listed.applications, scores=listed.scores, progress=progress)
     finally:
         progress.erase()
+    if options.receipt is not None:
+        receipts.keep(options.receipt, outcome)
     if options.json:
         print(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2))
         return 0
@@ -296,4 +306,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "cases": cases.run,
     "laws": laws.run,
     "schema": schema.run,
+    "verify": receipts.run,
 }

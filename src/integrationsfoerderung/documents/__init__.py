@@ -4,8 +4,8 @@ from ..faults import DocumentError, Fault
 from ..limits import Limits
 from .applications import ApplicationDocument, application_of, read_application
 from .cases import Case, CaseFile, Expected, read_cases
-from .files import parse
-from .lists import ApplicationList, read_applications
+from .files import parse, read_text
+from .lists import ApplicationList, applications_of, read_applications
 from .programmes import read_programme, read_sources
 from .rounds import read_holidays, read_round
 from .writing import application_table, applications_table, replace_file, save, to_json, to_toml
@@ -21,6 +21,7 @@ __all__ = [
     "Limits",
     "application_of",
     "application_table",
+    "applications_of",
     "applications_table",
     "parse",
     "read_application",
@@ -30,6 +31,7 @@ __all__ = [
     "read_programme",
     "read_round",
     "read_sources",
+    "read_text",
     "replace_file",
     "save",
     "to_json",

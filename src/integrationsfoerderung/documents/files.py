@@ -13,6 +13,7 @@ from ..texts import did_you_mean, shorten
 
 KINDS = (
     "application/1", "applications/1", "programme/1", "round/1", "cases/1", "sources/1", "holidays/1", "receipt/1",
+    "outcome/1",
 )  # fmt: skip
 TABLES = (".toml", ".json")
 
@@ -57,7 +58,8 @@ def read_text(path: Path, suffixes: tuple[str, ...] = TABLES, limits: Limits = U
     if len(data) > limits.size:
         raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
     if path.suffix.lower() not in suffixes:
-        none = f"neither {' nor '.join(suffixes)}" if len(suffixes) == 2 else f"none of {', '.join(suffixes)}"
+        none = f"none of {', '.join(suffixes)}" if len(suffixes) > 2 else f"neither {' nor '.join(suffixes)}"
+        none = none if len(suffixes) > 1 else f"another word than {suffixes[0]}"
         raise DocumentError(name, [Fault("", f"ends in {none}: rename it")])
     return text
 

@@ -15,7 +15,7 @@ from ..applications import Application
 from ..checks import whole
 from ..faults import Collector, DocumentError, Fault, Faulty, joined
 from ..limits import USUAL, Limits
-from ..reading import Fields, Reader, table_of
+from ..reading import Fields, Reader, Table, table_of
 from ..texts import did_you_mean, shorten
 from .files import TABLES, parse, read_text, too_much
 
@@ -53,13 +53,30 @@ def read_applications(path: Path, limits: Limits = USUAL) -> ApplicationList:
     """
     text = read_text(path, (*TABLES, ".csv"), limits)
     suffix = path.suffix.lower()
-    try:
-        if suffix == ".csv":
+    if suffix == ".csv":
+        try:
             return _Rows(text, limits).read()
-        table = parse(text, "applications/1", str(path), is_json=suffix == ".json", limits=limits)
-        return _of_table(table, limits)
+        except Faulty as faulty:
+            raise DocumentError(str(path), faulty.faults) from None
+    table = parse(text, "applications/1", str(path), is_json=suffix == ".json", limits=limits)
+    return applications_of(table, str(path), limits)
+
+
+def applications_of(table: Table, name: str, limits: Limits = USUAL) -> ApplicationList:
+    """The applications of a table that was read already, without its format line.
+
+    Example:
+        >>> row = {"key": "a", "recipient": {"name": "Bühl"}, "posts": [{"share": "0.5"}]}
+        >>> applications_of({"applications": [row]}, "a list").applications[0].key
+        'a'
+
+    Raises:
+        DocumentError: with every fault of every application.
+    """
+    try:
+        return _of_table(dict(table), limits)
     except Faulty as faulty:
-        raise DocumentError(str(path), faulty.faults) from None
+        raise DocumentError(name, faulty.faults) from None
 
 
 def _of_table(table: dict[str, Any], limits: Limits) -> ApplicationList:

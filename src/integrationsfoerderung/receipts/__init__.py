@@ -1,7 +1,9 @@
-"""Receipts: a decision as a record that can be kept for years, and checked offline against the rules of today."""
+"""Receipts: decisions as records that can be kept for years, and checked offline against the rules of today."""
 
-from .checking import Change, Verification, verify
+from .changes import Change
+from .checking import Verification, verify
 from .fingerprints import canonical, fingerprint
 from .issuing import issue
+from .loading import Receipt, load
 
-__all__ = ["Change", "Verification", "canonical", "fingerprint", "issue", "verify"]
+__all__ = ["Change", "Receipt", "Verification", "canonical", "fingerprint", "issue", "load", "verify"]

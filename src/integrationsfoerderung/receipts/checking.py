@@ -1,46 +1,20 @@
 """Checking a receipt: whether it is as it was issued, and whether the rules of today come to the same result."""
 
-import json
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..applications import Application
-from ..catalogue import load_programme, load_round
-from ..documents import DocumentError, Fault, application_of, parse
+from ..catalogue import load_programme, load_round, programme_keys, round_keys
+from ..faults import DocumentError
+from ..limits import USUAL, Limits
 from ..programmes import Programme
 from ..rounds import Round
-from ..texts import Lang, Text, printable, shorten
-from .fingerprints import canonical, sha256
-from .issuing import FORMAT, contents
-
-NAME = "the receipt"
-_ABSENT = object()
-
-
-@frozen
-class Change:
-    """One thing that a receipt says otherwise than the rules of today.
-
-    Attributes:
-        path: what it is, such as "assessment.findings[contact-point.minimum_months, months].status".
-        was: as the receipt has it; None where it has nothing there.
-        now: as it is today.
-
-    Example:
-        >>> str(Change("assessment.verdict", "eligible", "open"))
-        'assessment.verdict: "eligible" -> "open"'
-    """
-
-    path: str
-    was: Any
-    now: Any
-
-    def __str__(self) -> str:
-        was, now = (json.dumps(value, ensure_ascii=False) for value in (self.was, self.now))
-        return printable(f"{self.path}: {_cut(was)} -> {_cut(now)}")
+from ..texts import Lang, Text, did_you_mean, printable, shorten
+from .changes import Change, changes
+from .issuing import ROUND, contents, outcome_contents
+from .loading import day_of, forms_of, key_of, opened, scores_of
+from .settings import set_again
 
 
 @frozen
@@ -49,11 +23,13 @@ class Verification:
 
     Attributes:
         intact: whether it is byte for byte what was sealed.
-        same: whether the rules of today come to the same findings and amounts; None where that was not tried,
-            because the receipt is not intact or its rules are not there.
-        changes: what differs; a figure of the law is named with its path.
+        same: whether the rules of today come to the same findings, decisions and amounts; None where that was not
+            tried, because the receipt is not intact or its rules are not there.
+        changes: what differs in the result; a figure of the law is named with its path.
+        beside: what differs and is no other result: words, citations, and what this version says more.
+        figures: what the round says otherwise today, of a receipt of a round.
         rules_changed: whether the programme or the round says something else today, even where the result is the same.
-        missing: why the rules are not there, in a sentence; empty where they are.
+        missing: why it could not be worked out again, a sentence a line; empty where it was.
         library: the version that issued it.
 
     Example:
@@ -66,6 +42,8 @@ class Verification:
     intact: bool
     same: bool | None
     changes: tuple[Change, ...] = ()
+    beside: tuple[Change, ...] = ()
+    figures: tuple[Change, ...] = ()
     rules_changed: bool = False
     missing: str = ""
     library: str = ""
@@ -76,15 +54,38 @@ class Verification:
         return self.intact and self.same is True
 
     def explain(self, lang: Lang = "de") -> str:
-        """What was found, in sentences, with every difference."""
+        """What was found, in sentences, with every difference of the result."""
         lines = [(_INTACT if self.intact else _BROKEN).get(lang)]
         if self.missing:
-            lines.append(_MISSING.get(lang).format(printable(self.missing)))
+            first, *more = [printable(line) for line in self.missing.splitlines()]
+            lines += [_MISSING.get(lang).format(first), *more]
         elif self.same is not None:
-            lines.append((_SAME if self.same else _OTHER).get(lang).format(self.library))
+            lines.append((_SAME if self.same else _OTHER).get(lang).format(printable(self.library)))
+            lines += [f"  {change}" for change in self.changes]
             if self.rules_changed:
                 lines.append(_RULES.get(lang))
-        return "\n".join([*lines, *(f"  {change}" for change in self.changes)])
+                lines += [f"  {change}" for change in self.figures]
+            if self.beside:
+                lines.append(_BESIDE.get(lang).format(len(self.beside)))
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was found as plain data.
+
+        Example:
+            >>> Verification(intact=False, same=None).to_dict()["ok"]
+            False
+        """
+        lists = {name: getattr(self, name) for name in ("changes", "beside", "figures")}
+        return {
+            "ok": self.ok,
+            "intact": self.intact,
+            "same": self.same,
+            "rules_changed": self.rules_changed,
+            "missing": self.missing,
+            "library": self.library,
+            **{name: [{"path": c.path, "was": c.was, "now": c.now} for c in found] for name, found in lists.items()},
+        }
 
 
 _INTACT = Text("Die Quittung ist unversehrt.", "The receipt is intact.")
@@ -102,17 +103,28 @@ _OTHER = Text(
 )
 _RULES = Text("Programm oder Runde haben sich seither geändert.", "The programme or the round has changed since.")
 _MISSING = Text("Nicht nachgerechnet: {}", "Not worked out again: {}")
+_BESIDE = Text(
+    "Anders gesagt oder belegt, ohne anderes Ergebnis: {} Stellen.",
+    "Said or cited otherwise, with no other result: {} places.",
+)
 
 
-def verify(text: str, programme: Programme | None = None, round: Round | None = None) -> Verification:  # noqa: A002 - the field's word
+def verify(
+    text: str,
+    programme: Programme | None = None,
+    round: Round | None = None,  # noqa: A002 - the field's word
+    limits: Limits = USUAL,
+) -> Verification:
     """Whether a receipt is intact, and whether this version of library and rules comes to the same result.
 
     Args:
         text: as `issue` gave it; its layout does not matter, its contents do.
         programme: the rules to hold it against, where they are not shipped ones.
-        round: the round, likewise.
+        round: the round, likewise; it brings its programme.
+        limits: how large the receipt may be.
 
     Example:
+        >>> from datetime import date
         >>> from integrationsfoerderung import Post, Recipient
         >>> from integrationsfoerderung.receipts import issue
         >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.49")])
@@ -123,94 +135,105 @@ def verify(text: str, programme: Programme | None = None, round: Round | None = 
         False
 
     Raises:
+        TypeError: no text, no programme or no round.
         DocumentError: it is no receipt at all.
     """
-    if not isinstance(text, str):
-        raise TypeError(f"{shorten(text)} is no text: read the file of the receipt first")
-    data = parse(text, FORMAT, NAME, is_json=True)
-    seal = data.pop("sha256", None)
-    if set(data) != _KEYS - {"format"}:
-        missing, more = sorted(_KEYS - {"format"} - set(data)), sorted(set(data) - _KEYS)
-        faults = [Fault(key, "is left out: it is required") for key in missing]
-        raise DocumentError(NAME, faults + [Fault(shorten(key), "unknown key: remove it") for key in more])
-    data["format"] = FORMAT
+    for given, kind, what in ((programme, Programme, "programme"), (round, Round, "round")):
+        if given is not None and not isinstance(given, kind):
+            raise TypeError(f"{shorten(given)} is no {what}: read it with load_{what}")
+    data, intact = opened(text, limits)
     library = data["library"] if isinstance(data["library"], str) else ""
-    try:
-        intact = seal == sha256(canonical(data))
-    except TypeError:  # a number with a point, which no receipt has
-        intact = False
     if not intact:
         return Verification(intact=False, same=None, library=library)
     try:
-        own = programme if programme is not None else load_programme(_key(data["programme"]))
-        of_round = None if data["round"] is None else round if round is not None else load_round(_key(data["round"]))
-        again = contents(own, _application(data["application"]), of_round, _day(data["on"]))
+        again = (_outcome if data["format"] == ROUND else _one)(data, programme, round, limits)
+    except DocumentError as error:
+        return Verification(True, None, missing="\n".join(map(str, error.faults)), library=library)  # noqa: FBT003 - intact
     except (TypeError, ValueError) as error:
-        return Verification(intact=True, same=None, missing=str(error), library=library)
-    found = tuple(_changes("", data, again))
-    result = tuple(change for change in found if change.path.partition(".")[0] in _RESULT)
-    rules = tuple(change for change in found if change.path.endswith(".sha256"))
-    return Verification(True, not result, result, bool(rules), library=library)  # noqa: FBT003 - intact
+        return Verification(True, None, missing=str(error), library=library)  # noqa: FBT003 - intact
+    found = list(changes("", data, again))
+    result = [pair for pair in found if pair[0].path.partition(".")[0] in _RESULT]
+    figures = tuple(c for c, _ in found if c.path.partition(".")[0] == "figures" and not c.path.endswith(".de"))
+    same = tuple(change for change, beside in result if not beside)
+    return Verification(
+        intact=True,
+        same=not same,
+        changes=same,
+        beside=tuple(change for change, beside in result if beside),
+        figures=figures,
+        rules_changed=any(change.path.endswith(".sha256") for change, _ in found),
+        library=library,
+    )
 
 
-_KEYS = frozenset({"format", "library", "programme", "round", "on", "application", "assessment", "schedule"})
-_RESULT = frozenset({"assessment", "schedule"})
+_RESULT = frozenset({"assessment", "schedule", "outcome"})
 
 
-def _key(table: Any) -> str:
-    key = table.get("key") if isinstance(table, dict) else None
-    if not isinstance(key, str):
-        raise TypeError(f"{shorten(table)} names no rules: a receipt has their key there")
-    return key
+def _one(data: dict[str, Any], programme: Programme | None, round_: Round | None, limits: Limits) -> dict[str, Any]:
+    """The receipt of the same application today."""
+    of_round = None if data["round"] is None else _round(data["round"], round_)
+    own = programme
+    if own is None and of_round is not None and round_ is not None:
+        own = of_round.programme
+    (form,) = forms_of(data, limits)
+    return contents(_programme(data["programme"], own), form, of_round, day_of(data["on"]))
 
 
-def _application(table: Any) -> Application:
-    if not isinstance(table, dict):
-        raise TypeError(f"{shorten(table)} is no application")
-    return application_of({key: value for key, value in table.items() if key != "format"}, NAME).application
+def _outcome(data: dict[str, Any], programme: Programme | None, round_: Round | None, limits: Limits) -> dict[str, Any]:
+    """The receipt of the same round today: decided again, with what was set for it and what came after."""
+    terms = _round(data["round"], round_)
+    _programme(data["programme"], programme or terms.programme)
+    if programme is not None:
+        terms = evolve(terms, programme=programme)
+    if data["set"] is not None:
+        own = data["set"].get("figures") if isinstance(data["set"], dict) else None
+        if own and round_ is None:
+            raise ValueError(f"figures were set whole ({_listed(own)}): give the round as it was decided")
+        terms = terms if own else set_again(terms, data["set"])
+    forms: tuple[Application, ...] = forms_of(data, limits)
+    outcome = terms.decide(forms, scores=scores_of(data) or None)
+    for step in data["steps"] if isinstance(data["steps"], list) else [data["steps"]]:
+        name, *keys = step if isinstance(step, list) and step else [step]
+        if name == "close" and not keys:
+            outcome = outcome.close()
+        elif name == "withdraw" and all(isinstance(key, str) for key in keys):
+            outcome = outcome.withdraw(keys)
+        else:
+            raise TypeError(f"steps has {shorten(step)}: a receipt has close, or withdraw with keys there")
+    return outcome_contents(outcome)
 
 
-def _day(value: Any) -> date | None:
-    return None if value is None else date.fromisoformat(value)
+def _listed(names: Any) -> str:
+    return ", ".join(map(str, names)) if isinstance(names, list) else shorten(names)
 
 
-def _changes(path: str, was: Any, now: Any) -> Iterator[Change]:
-    """Every place at which two plain values differ, members of a list told apart by what they are about."""
-    if isinstance(was, list) and isinstance(now, list):
-        was, now = _named(was), _named(now)
-        if isinstance(was, dict) and isinstance(now, dict):
-            for key in dict.fromkeys([*was, *now]):
-                yield from _changes(f"{path}[{key}]", was.get(key, _ABSENT), now.get(key, _ABSENT))
-            return
-    if isinstance(was, dict) and isinstance(now, dict):
-        for key in dict.fromkeys([*was, *now]):
-            yield from _changes(f"{path}.{key}" if path else key, was.get(key, _ABSENT), now.get(key, _ABSENT))
-    elif was is not now and canonical(_shown(was)) != canonical(_shown(now)):
-        yield Change(path, _shown(was), _shown(now))
+def _programme(table: Any, own: Programme | None) -> Programme:
+    """The programme that a receipt names: the one that was given, or a shipped one, and never a file of that name.
+
+    Raises:
+        TypeError, ValueError: it names none, or one that is not there.
+    """
+    key = key_of(table)
+    if own is None and key not in programme_keys():
+        hint = did_you_mean(key, programme_keys())
+        raise ValueError(f"no programme {shorten(key)} is shipped{hint}; give the one that it was decided by")
+    found = load_programme(key) if own is None else own
+    if found.key != key:
+        raise ValueError(f"it was decided by the programme {shorten(key)}, and {found.key} was given: give that one")
+    return found
 
 
-def _shown(value: Any) -> Any:
-    return None if value is _ABSENT else list(value.values()) if isinstance(value, _Members) else value
+def _round(table: Any, own: Round | None) -> Round:
+    """The round that a receipt names, likewise.
 
-
-class _Members(dict[str, Any]):
-    """The members of a list by what they are about."""
-
-
-def _named(members: list[Any]) -> Any:
-    names = [_name(index, member) for index, member in enumerate(members)]
-    if not all(isinstance(member, dict) for member in members):
-        return members
-    return _Members(zip(names, members, strict=True)) if len(set(names)) == len(names) else members
-
-
-def _name(index: int, member: Any) -> str:
-    if not isinstance(member, dict):
-        return str(index)
-    parts = [str(member[key]) for key in ("path", "key", "year", "place") if member.get(key) is not None]
-    return ", ".join(parts) or str(index)
-
-
-def _cut(text: str) -> str:
-    """A text that fits into a line."""
-    return text if len(text) <= 200 else f"{text[:200]}…"
+    Raises:
+        TypeError, ValueError: it names none, or one that is not there.
+    """
+    key = key_of(table)
+    if own is None and key not in round_keys():
+        hint = did_you_mean(key, round_keys())
+        raise ValueError(f"no round {shorten(key)} is shipped{hint}; give the one that it was decided in")
+    found = load_round(key) if own is None else own
+    if found.key != key:
+        raise ValueError(f"it was decided in the round {shorten(key)}, and {found.key} was given: give that one")
+    return found

@@ -11,6 +11,9 @@ from typing import Any
 import attrs
 
 from ..money import Euro, Fte, Share
+from ..programmes import Programme
+from ..recent import Same, recent
+from ..rounds import Round
 from ..subjects import Subject
 from ..texts import Word, shorten
 
@@ -48,6 +51,8 @@ def fingerprint(rules: Any) -> str:
     Raises:
         TypeError: it holds something that no rule file can say.
     """
+    if isinstance(rules, Programme | Round):  # worked out once for all receipts: it takes far longer than a decision
+        return recent(("fingerprint", Same(rules)), lambda: sha256(canonical(_fields(rules))))
     return sha256(canonical(_content(rules)))
 
 
@@ -93,7 +98,27 @@ def _content(value: Any) -> Any:
     if isinstance(value, Mapping):
         rows = [[_content(key), _content(member)] for key, member in value.items()]
         return ["table", *sorted(rows, key=canonical)]
+    if isinstance(value, Programme):  # within a round
+        return ["programme", fingerprint(value)]
     if attrs.has(type(value)):
-        own = [field for field in attrs.fields(type(value)) if field.init and field.eq]
-        return {"": type(value).__name__} | {field.name: _content(getattr(value, field.name)) for field in own}
+        return _fields(value)
     raise TypeError(f"{shorten(value)} is no part of a rule: it has no fingerprint")
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """The fields of a rule that say something, with the name of its class."""
+    own = [field for field in attrs.fields(type(value)) if field.init and field.eq]
+    said = {field.name: getattr(value, field.name) for field in own}
+    # What a field says that was left out is no part of it: a field that a later version adds changes no print.
+    return {"": type(value).__name__} | {
+        field.name: _content(said[field.name]) for field in own if not _left_out(field, said[field.name])
+    }
+
+
+def _left_out(field: "attrs.Attribute[Any]", value: Any) -> bool:
+    default: Any = field.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class at run time
+        if default.takes_self:
+            return False
+        default = default.factory()
+    return default is not attrs.NOTHING and type(value) is type(default) and bool(value == default)

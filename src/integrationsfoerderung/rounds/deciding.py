@@ -256,7 +256,7 @@ class _Deciding:
                     lines[claim.key].why = _NOTHING_KEPT
         decisions = self._decisions(placed, lines, unsettled, ranking if used else None, shortage, used)
         stated = None if unclear else pot
-        return Outcome(self.terms, tuple(decisions), stated, self.years, used, shortage)
+        return Outcome(self.terms, tuple(decisions), stated, self.years, used, shortage, scores=dict(self.scores))
 
     def _caps(self) -> list[Any]:
         return [cap for _, figure in self.terms.caps for cap in figure.candidates()]

@@ -255,7 +255,7 @@ class Decision(Tabular):
             ['de', 'en']
         """
         return {
-            **{key: plain(value) for key, value in zip(_COLUMNS, _cells(self), strict=True)},
+            **{key: plain(value) for key, value in zip(COLUMNS, _cells(self), strict=True)},
             "grade": word(self.grade),
             "reasons": {"de": list(self.reasons("de")), "en": list(self.reasons("en"))},
             "unmet": [found.path for found in self.unmet] if self.status is Decided.INELIGIBLE else [],
@@ -263,7 +263,7 @@ class Decision(Tabular):
         }
 
 
-_COLUMNS = {
+COLUMNS = {
     "key": Text("Schlüssel", "key"),
     "recipient": Text("Empfänger", "recipient"),
     "kind": Text("Art", "kind"),
@@ -304,7 +304,7 @@ def decisions_table(decisions: Iterable[Decision], caption: Text | None = None, 
         >>> decisions_table([]).keys[:2]
         ('key', 'recipient')
     """
-    return Table(_COLUMNS, [_cells(decision) for decision in decisions], caption=caption, notes=notes)
+    return Table(COLUMNS, [_cells(decision) for decision in decisions], caption=caption, notes=notes)
 
 
 _PAID = frozenset({Decided.GRANTED, Decided.CUT})

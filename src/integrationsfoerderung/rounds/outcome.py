@@ -1,6 +1,6 @@
 """The outcome of a round: every decision, the totals, and what is left of the pot."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -68,6 +68,8 @@ class Outcome(Tabular):
         used: the figures of the round that the outcome needed because the money was short: pot, rule, ranking.
         shortage: the rule for when the money is short; None where it is not settled.
         closed: whether waiting applications were refused.
+        scores: of the jury by which it was decided, if any.
+        steps: what came after the decision, in its order: ("withdraw", key, ...) and ("close",).
 
     Example:
         >>> from integrationsfoerderung import load_round
@@ -83,6 +85,8 @@ class Outcome(Tabular):
     used: tuple[Used, ...] = field(repr=False)
     shortage: Shortage | None
     closed: bool = False
+    scores: Mapping[str, Any] = field(factory=dict, repr=False)
+    steps: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     def __repr__(self) -> str:
         return f"<Outcome of {self.terms.key}, {counted(len(self), CountedIn.APPLICATIONS, 'en')}>"
@@ -265,7 +269,8 @@ class Outcome(Tabular):
             else d
             for d in self.decisions
         ]
-        return evolve(self, decisions=tuple(decisions))._moved_up(freed=freed)  # noqa: SLF001 - its own class
+        steps = (*self.steps, ("withdraw", *sorted(gone)))
+        return evolve(self, decisions=tuple(decisions), steps=steps)._moved_up(freed=freed)  # noqa: SLF001 - its own class
 
     def _moved_up(self, *, freed: bool) -> "Outcome":
         """The waiting list served again where money was freed, its places counted anew."""
@@ -303,7 +308,7 @@ class Outcome(Tabular):
             evolve(d, status=Decided.REFUSED, waiting_place=None) if d.status is Decided.WAITING else d
             for d in self.decisions
         ]
-        return evolve(self, decisions=tuple(decisions), closed=True)
+        return evolve(self, decisions=tuple(decisions), closed=True, steps=(*self.steps, ("close",)))
 
     def against_published(self) -> tuple[Comparison, ...]:
         """What was published of the round against what was decided here, figure by figure.

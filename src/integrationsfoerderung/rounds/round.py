@@ -130,6 +130,7 @@ class Round(Terms):
             ranking=self.ranking if ranking is None else _assumed(ranking, _ranking),
             shortage=self.shortage if shortage is None else _assumed(shortage, shortage_rule),
             caps=self.caps if caps is None else {key: _assumed(cap, _cap) for key, cap in caps.items()},
+            was=self.was or self,
         )
         return changed._choosing(readings) if readings else changed  # noqa: SLF001 - its own class
 
@@ -179,7 +180,7 @@ class Round(Terms):
                                                              if isinstance(v, dict) else {"kind": v})),
         ])  # fmt: skip
         (found,) = amended(f"the amendment of {self.key}", changes, [(self.key, self, frozenset())], reader)
-        return found
+        return found if found is self else evolve(found, was=self.was or self)
 
     def plausible(self) -> tuple[Comparison, ...]:
         """What was published of grants and of money held against each other, without a list of applicants.

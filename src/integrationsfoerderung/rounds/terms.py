@@ -80,6 +80,8 @@ class Terms(Tabular):
     note: str = ""
     not_modelled: tuple[Provision, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    was: "Terms | None" = field(default=None, repr=False, eq=False)
+    """What these were made of by `under` or `amend`; no part of what they say, and not compared."""
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:

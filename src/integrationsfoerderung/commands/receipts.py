@@ -1,0 +1,82 @@
+"""`verify FILE...`: whether receipts are as they were issued, and what the rules of today say of them."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..faults import DocumentError, Fault
+
+WRONG = 2
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """The command with its arguments.
+
+    Example:
+        >>> add(argparse.ArgumentParser().add_subparsers()).prog.split()[-1]
+        'verify'
+    """
+    parser = commands.add_parser("verify", help="say whether receipts are intact, and what today's rules say of them")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a receipt, .json")
+    parser.add_argument("--programme", metavar="PROGRAMME", help="the programme's file, where it is not a shipped one")
+    parser.add_argument("--round", metavar="ROUND", help="the round's file, where it is not a shipped one")
+    parser.add_argument("--json", action="store_true", help="one line of JSON for each receipt")
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what was found; 0 where all are intact and the same today, 1 where one is not, 2 where one is no receipt.
+
+    Example:
+        >>> run(argparse.Namespace(files=[], programme=None, round=None, json=False, lang="en"))
+        0
+
+    Raises:
+        DocumentError: the rules cannot be read.
+    """
+    from ..catalogue import load_programme, load_round
+    from ..documents import read_text
+    from ..receipts import verify
+
+    programme = None if options.programme is None else load_programme(options.programme)
+    round_ = None if options.round is None else load_round(options.round)
+    code = 0
+    for file in options.files:
+        try:
+            found = verify(read_text(file, (".json",)), programme, round_)
+        except DocumentError as error:
+            print(DocumentError(str(file), error.faults), file=sys.stderr)
+            code = WRONG
+            continue
+        code = code or (0 if found.ok else 1)
+        if options.json:
+            print(json.dumps({"file": str(file)} | found.to_dict()))
+        else:
+            print("\n".join([f"{file}:"] * (len(options.files) > 1) + [found.explain(options.lang)]))
+    return code
+
+
+def keep(path: Path, *decided: Any) -> None:
+    """Write the receipt of a decision to a file, whole or not at all.
+
+    Args:
+        path: ends in .json.
+        decided: as `receipts.issue` takes it.
+
+    Example:
+        >>> keep(Path("receipt.txt"))
+        Traceback (most recent call last):
+        integrationsfoerderung.faults.DocumentError: receipt.txt has 1 fault:
+          ends in another word than .json: rename it
+
+    Raises:
+        DocumentError: the file cannot be written.
+    """
+    if path.suffix.lower() != ".json":
+        raise DocumentError(str(path), [Fault("", "ends in another word than .json: rename it")])
+    from ..documents import replace_file
+    from ..receipts import issue
+
+    replace_file(path, issue(*decided) + "\n")
