@@ -358,6 +358,14 @@ PLANTED: dict[str, tuple[Programme, str]] = {
         programme(financing=instalments(40_000, 35_000, cls=Bonus)), "frame-equals-object",
     ),
 }  # fmt: skip
+# Planted into the engine by the test of the same name in `test_laws.py`, and the law that finds it.
+IN_THE_ENGINE = {
+    "a pot that is counted twice": "pot-holds",
+    "whoever is named first is served first": "order-never-matters",
+    "forms that are corrected in silence": "money-to-the-eligible",
+    "a remedy that was not tried": "remedies-work",
+    "a reader that forgets a field": "document-round-trip",
+}
 SOUND = {
     "three instalments": programme(),
     "tiers": programme(financing=tiers(tier("large", 20_000, 20_000), tier("small", 10_000, None))),

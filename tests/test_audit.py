@@ -43,6 +43,7 @@ from integrationsfoerderung.financing import AmountPerUnit, FixedAmount, FixedIn
 from integrationsfoerderung.financing.qualifications import AmountByQualification
 from integrationsfoerderung.money import Rounding
 from plan_strategies import known, programme_of
+from sound_programmes import sound_programmes
 
 ROOT = Path(__file__).parent.parent
 OWN = ROOT / "tests" / "planted" / "programme.toml"
@@ -128,6 +129,13 @@ def test_rules_that_somebody_meets_raise_no_false_alarm(programme: Programme) ->
     facts = tuple(evolve(fact, title=WORDS) for fact in programme.facts)
     sound = evolve(programme, title=WORDS, editions=tuple(editions), facts=facts)
     assert audit(sound).errors == ()
+
+
+@given(sound_programmes())
+def test_a_correct_programme_has_no_finding_at_all(programme: Programme) -> None:
+    """No error, no warning and no note; `false_alarms.py` asks the same over many seeds."""
+    found = audit(programme)
+    assert (found.findings, found.notes) == ((), ())
 
 
 @given(drawn_programmes())

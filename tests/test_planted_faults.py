@@ -14,6 +14,7 @@ from integrationsfoerderung import DocumentError, audit, load_programme
 from integrationsfoerderung.cases import check
 from integrationsfoerderung.catalogue import case_keys, document_path
 from planted_faults import PLANTED, Planted
+from planted_table import PAGE, page
 
 ROOT = Path(__file__).parent.parent
 BESIDE = ROOT / "tests" / "planted"
@@ -73,6 +74,11 @@ def test_each_fault_has_a_name_of_its_own() -> None:
 
 def test_there_are_many() -> None:
     assert len(PLANTED) >= 25
+
+
+def test_the_page_lists_all_faults_with_those_that_laws_find() -> None:
+    """`python tests/planted_table.py` writes it anew."""
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_what_cannot_be_read_is_found_before_it_is_loaded(tmp_path: Path) -> None:

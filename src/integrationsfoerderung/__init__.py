@@ -77,9 +77,13 @@ _LATE = {
 
 def __getattr__(name: str) -> object:
     if name in _LATE:
-        from importlib import import_module  # noqa: PLC0415 - see above
+        import sys  # noqa: PLC0415 - see above
+        from importlib import import_module  # noqa: PLC0415
 
-        return getattr(import_module(f".{_LATE[name]}", __name__), name)
+        found: object = getattr(import_module(f".{_LATE[name]}", __name__), name)
+        if (hook := sys.modules.get(f"{__name__}._hypothesis")) is not None:
+            hook.named(name, found)
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -28,8 +28,9 @@ from .results import (
     schedules,
     views,
 )
-from .rules import accepted, comparisons, criteria, editions, financings, measures, programmes, provisions
+from .rules import accepted, criteria, editions, financings, leaves, measures, programmes, provisions
 from .smallest import drawn, smallest
+from .tools import audit_findings, audits, comparisons, differences, diffs, envelopes, limits, solutions, sweeps
 from .values import (
     bounded,
     citations,
@@ -60,6 +61,8 @@ __all__ = [
     "amounts",
     "applications",
     "assessments",
+    "audit_findings",
+    "audits",
     "bounded",
     "caps",
     "citations",
@@ -68,10 +71,13 @@ __all__ = [
     "days",
     "deadlines",
     "decisions",
+    "differences",
+    "diffs",
     "document_errors",
     "drawn",
     "earlier_grants",
     "editions",
+    "envelopes",
     "euros",
     "fact_declarations",
     "fact_values",
@@ -86,6 +92,8 @@ __all__ = [
     "holidays",
     "keys",
     "known",
+    "leaves",
+    "limits",
     "measures",
     "money",
     "months",
@@ -111,7 +119,9 @@ __all__ = [
     "shares",
     "single_readings",
     "smallest",
+    "solutions",
     "sources",
+    "sweeps",
     "texts",
     "twice",
     "unknown",

@@ -132,12 +132,12 @@ _LISTS = _figure(st.lists(_SOME_EUROS, min_size=1, max_size=4).map(tuple), ends=
 
 @kept
 @st.composite
-def comparisons(draw: st.DrawFn, key: str = "rule") -> Leaf:
+def leaves(draw: st.DrawFn, key: str = "rule") -> Leaf:
     """Comparisons of every subject, declared facts of `programmes` included, with figures of every kind.
 
     Example:
         >>> from integrationsfoerderung.strategies import smallest
-        >>> smallest(comparisons(), lambda leaf: leaf.relation.value == "at-least").of.name
+        >>> smallest(leaves(), lambda leaf: leaf.relation.value == "at-least").of.name
         'recipient.population'
     """
     of, values = draw(_ASKED)
@@ -171,7 +171,7 @@ def criteria(draw: st.DrawFn, key: str = "rule", *, depth: int = 2) -> Criterion
         holidays = load_holidays(REGION)
         return YearlyDeadline(key, _title(key), "submitted", required, moves=moves, holidays=holidays)
     if kind == "leaf":
-        return draw(comparisons(key))
+        return draw(leaves(key))
     count = {"where": 2, "rule": 1}.get(kind) or draw(st.integers(1, 3))
     parts = tuple(draw(criteria(f"part{index}", depth=depth - 1)) for index in range(count))
     kinds: dict[str, type[AllOf | AnyOf | Where | AsARule]] = {
