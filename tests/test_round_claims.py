@@ -330,6 +330,9 @@ class TestACapOnAnApplicant:
         )
         assert full == [30_000, 22_500, "up to 1", *[20] * 7]
         large = [evolve(form, requested=80_000) for form in behind]
+        cent = claims_of(ask("a", 50_000, 1), contact_point("b", requested="0.01", priority=2), *behind)
+        found_ = capped(per_applicant("0.4", "full-sum"), cent, [one.asked or () for one in cent], short=False)
+        assert found_[:2] == [Hangs((4_200_000,)), Hangs((1,))]
         bounded = left_of(per_applicant("0.5", "full-sum"), ask("a", 52_501, 1), *large)
         assert bounded == ["up to 52500", *[52_500] * 7]
 
@@ -344,6 +347,14 @@ class TestACapOnAnApplicant:
         claims[0] = Claim(forms[0], "a0", Status.OPEN, advice, claims[0].amounts)
         found = capped(per_applicant("0.5", "full-sum"), claims, [one.asked or () for one in claims], short=False)
         assert [said(one) for one in found] == [52_500] * 7
+
+    def test_of_different_measures_the_larger_full_sum_counts(self) -> None:
+        advice = EDITION.measure("social-advice")
+        forms = [ask("a", 60_000), ask("b", 60_000)]
+        claims = claims_of(*forms)
+        claims[0] = Claim(forms[0], "a", Status.MET, advice, claims[0].amounts)
+        found = capped(per_applicant("0.9", "full-sum"), claims, [one.asked or () for one in claims], short=False)
+        assert [said(one) for one in found] == [60_000, 34_500]
 
     def test_one_that_may_come_to_less_than_it_is_reckoned_with_is_bounded(self) -> None:
         """Its share is left out: it may be any part of a post, and each of them leaves something else."""

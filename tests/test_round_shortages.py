@@ -82,6 +82,12 @@ class TestWhatIsLeft:
         with pytest.raises(AssertionError):
             Left(300, [100, 200], (2016, 2017)).lacking((100, 200))
 
+    def test_a_line_has_one_part_for_each_year(self) -> None:
+        left = Left(300, [100, 200], (2016, 2017))
+        for refused in (left.fits, left.take, left.lacking):
+            with pytest.raises(ValueError, match=r"zip\(\) argument"):
+                refused((1, 2, 3))
+
     def test_the_sums_of_all_lines(self) -> None:
         lines = lines_of((1, 2), (10, 20))
         assert Left(5, [6, 7], (2016, 2017)).sums(lines) == [(33, 5, None), (11, 6, 2016), (22, 7, 2017)]
@@ -248,6 +254,12 @@ class TestLargestCommonCap:
         lines = lines_of((1, 99), (99, 1))
         assert shared("largest-common-cap", lines, 199, (99, 100)) == [(0, 98), (98, 0)]
         assert why(lines[0]) == "cut to the common cap of 0.99 EUR"
+
+    def test_with_budget_years_the_last_cent_of_the_sum_counts(self) -> None:
+        """A cap of 51 takes 25 of each part, as one of 50 does: the larger is the largest."""
+        lines = lines_of((50, 50), (50, 50))
+        assert shared("largest-common-cap", lines, 100, (100, 100)) == [(25, 25), (25, 25)]
+        assert why(lines[0]) == "cut to the common cap of 0.51 EUR"
 
     def test_a_year_of_which_one_takes_nothing(self) -> None:
         assert shared("largest-common-cap", lines_of((0, 80), (80, 0)), 160, (80, 30)) == [(0, 30), (30, 0)]

@@ -288,7 +288,7 @@ def _enumerated(
     """Every way in which the open ones may turn out, tried."""
     found: dict[int, set[tuple[int, ...]]] = {index: set() for index, _, _ in members}
     for answers in product((True, False), repeat=len(unsure)):
-        out = {index for (index, _, _), stays in zip(unsure, answers, strict=True) if not stays}
+        out = {index for (index, _, _), goes in zip(unsure, answers, strict=True) if goes}
         for index, posts in _served(cap, [member for member in members if member[0] not in out], known).items():
             found[index].add(posts)
     doubtful = {index for index, _, _ in unsure}
