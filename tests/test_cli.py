@@ -225,7 +225,7 @@ class TestInAProcessOfItsOwn:
     def test_an_application_from_standard_input(self) -> None:
         """`assess -` reads JSON, as another program would send it."""
         form = load_application(BUEHL)
-        text = ApplicationDocument("vwv-integration", form, "vwv-integration/2016-regular").to_json()
+        text = json.dumps(ApplicationDocument("vwv-integration", form, "vwv-integration/2016-regular").to_dict())
         command = [sys.executable, "-m", "integrationsfoerderung", "assess", "-"]
         done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, cwd=ROOT)  # noqa: S603 - this interpreter
         assert (done.returncode, done.stderr) == (0, b"")

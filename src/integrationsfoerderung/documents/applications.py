@@ -1,6 +1,7 @@
 """Application documents: one application with the programme and the round that it was filed under."""
 
 from pathlib import Path
+from typing import Any
 
 import attrs
 from attrs import frozen
@@ -8,10 +9,11 @@ from attrs import frozen
 from ..applications import Application
 from ..faults import DocumentError, Fault, Faulty
 from ..limits import USUAL, Limits
+from ..plain import plain
 from ..reading import Reader, Table
 from ..texts import shorten
 from .files import decoded, parse, read_table
-from .writing import application_table, to_json
+from .writing import application_table
 
 
 @frozen
@@ -35,17 +37,19 @@ class ApplicationDocument:
     application: Application
     round: str | None = None
 
-    def to_json(self) -> str:
-        """The document as JSON, which `parse_application` reads again as the same; what was left out is not in it.
+    def to_dict(self) -> dict[str, Any]:
+        """The document as plain data, ready for JSON; what was left out is not in it, amounts and shares are text.
 
         Example:
+            >>> import json
             >>> from integrationsfoerderung import Post, Recipient, parse_application
             >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.5")])
             >>> document = ApplicationDocument("vwv-integration", form)
-            >>> parse_application(document.to_json()) == document
+            >>> parse_application(json.dumps(document.to_dict())) == document
             True
         """
-        return to_json(application_table(self.application, self.programme, self.round))
+        found: dict[str, Any] = plain(application_table(self.application, self.programme, self.round))
+        return found
 
 
 def read_application(path: Path, limits: Limits = USUAL) -> ApplicationDocument:
