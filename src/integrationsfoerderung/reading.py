@@ -174,7 +174,8 @@ class Reader:
         values = self.fields(value, *CITATION)
         key = values.pop("source")
         if key not in self.sources:
-            raise Faulty.of(f"source {shorten(key)} is not listed{did_you_mean(key, self.sources)}")
+            way_out = did_you_mean(key, self.sources) or "; write it, with its title, under [sources.KEY] of this file"
+            raise Faulty.of(f"source {shorten(key)} is not listed{way_out}")
         return Citation(self.sources[key], **values)
 
     def _figure(self, value: Any, type_: Any) -> Figure[Any]:
