@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from integrationsfoerderung import load_application, load_programme, load_round
+from integrationsfoerderung import ApplicationDocument, load_application, load_programme, load_round
 from integrationsfoerderung.catalogue import document_path, programme_keys
 from integrationsfoerderung.cli import main
 
@@ -169,8 +169,10 @@ class TestWrongUse:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            ([], "required"),
-            (["asses", BUEHL], "invalid choice: 'asses'"),
+            ([], "usage: integrationsfoerderung [-h]"),
+            ([], "check laws on generated applications"),  # what each command is for
+            ([], "a command is required, such as: integrationsfoerderung assess FILE"),
+            (["asses", BUEHL], "no command 'asses'; did you mean 'assess'?"),
             (["assess"], "FILE"),
             (["assess", BUEHL, "--lang", "fr"], "invalid choice: 'fr'"),
             (["assess", BUEHL, "--on", "1.4.2016"], "'1.4.2016' is no day: write it like 2015-09-28"),
@@ -181,6 +183,7 @@ class TestWrongUse:
             (["assess", BUEHL, "--round", "nowhere.toml"], "nowhere.toml has 1 fault:\n  there is no such file"),
             (["assess", "nowhere.toml"], "nowhere.toml has 1 fault:\n  there is no such file: check the name"),
             (["assess", "nowhere"], "there is no such file"),
+            (["assess", "no\x1b[31m\nsuch.toml"], "no [31m such.toml has 1 fault:"),
             (["assess", str(ROOT)], "cannot be read: Is a directory"),
             (["assess", str(ROOT / "pyproject.toml")], 'write format = "application/1"'),
             (["assess", str(ROOT / "README.md")], "ends in neither .toml nor .json"),
@@ -218,6 +221,38 @@ class TestWrongUse:
 
 class TestInAProcessOfItsOwn:
     """`python -m integrationsfoerderung` gives the same answers and exit codes."""
+
+    def test_an_application_from_standard_input(self) -> None:
+        """`assess -` reads JSON, as another program would send it."""
+        form = load_application(BUEHL)
+        text = json.dumps(ApplicationDocument("vwv-integration", form, "vwv-integration/2016-regular").to_dict())
+        command = [sys.executable, "-m", "integrationsfoerderung", "assess", "-"]
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, cwd=ROOT)  # noqa: S603 - this interpreter
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode() == run("assess", BUEHL).stdout
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+    @pytest.mark.parametrize("arguments", [["rules"], ["assess", BUEHL], ["cases", "vwv-integration"]])
+    def test_a_full_disk_is_told_in_a_sentence(self, arguments: list[str]) -> None:
+        """However short the answer is: what waits in a buffer is written before the end."""
+        command = [sys.executable, "-m", "integrationsfoerderung", *arguments]
+        with Path("/dev/full").open("w", encoding="utf-8") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)  # noqa: S603 - this interpreter
+        assert done.returncode == 2
+        assert done.stderr.decode() == "integrationsfoerderung: the answer cannot be written: No space left on device\n"
+
+    def test_a_plain_terminal_and_a_file_name_in_another_encoding(self, tmp_path: Path) -> None:
+        environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+        command = [sys.executable, "-m", "integrationsfoerderung", "assess"]
+        done = [
+            subprocess.run(  # noqa: S603 - this interpreter
+                [*command, *more], capture_output=True, check=False, cwd=tmp_path, env=os.environ | environment
+            )
+            for more in ([BUEHL, "--lang", "de"], ["Größe.toml"], ["--help"])
+        ]
+        assert "förderfähig" in done[0].stdout.decode()
+        assert b"toml has 1 fault:\n  there is no such file" in done[1].stderr
+        assert [one.returncode for one in done] == [0, 2, 0]
 
     @pytest.mark.parametrize(("name", "code"), CODES.items())
     def test_the_examples(self, capsys: Captured, name: str, code: int) -> None:

@@ -47,7 +47,7 @@ class TestNotebooks:
     NOTEBOOKS: ClassVar[list[Path]] = [page for page in PAGES if "```{code-cell}" in page.read_text(encoding="utf-8")]
 
     def test_there_are_some(self) -> None:
-        assert {page.stem for page in self.NOTEBOOKS} == {"tour", "extra_round_2016", "succession"}
+        assert {page.stem for page in self.NOTEBOOKS} == {"tour", "extra_round_2016", "succession", "first_hour"}
 
     @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.name)
     def test_the_header_says_how_to_open_it(self, page: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,6 +149,19 @@ class TestReading:
         assert "facts.person: unknown fact; did you mean 'persons'?" in message
         for key in ("region", "rent", "concept", "persons"):
             assert f"facts.{key}: " in message
+
+    def test_each_fault_at_its_field(self) -> None:
+        """As a form shows them: the sentences of the error, each with its path; the measure is asked as well."""
+        wrong = form(measure="hosing", facts={"person": 1, "region": "hill", "persons": 5, "concept": True})
+        faults = MUSTERLAND.faults(wrong)
+        assert [fault.path for fault in faults] == ["measure", "facts.person", "facts.region"]
+        assert "did you mean 'housing'?" in faults[0].message
+        assert MUSTERLAND.faults(evolve(wrong, measure=None, facts={}))[0].path == "measure"
+        right = evolve(wrong, measure="housing", facts={"persons": 5, "concept": True})
+        assert MUSTERLAND.faults(right) == ()
+        with pytest.raises(ValueError, match="facts") as raised:
+            MUSTERLAND.assess(evolve(wrong, measure="housing"))
+        assert str(raised.value) == "; ".join(str(fault) for fault in faults[1:])
 
     def test_every_question_checks_them(self) -> None:
         ask = form(measure="housing", facts={"person": 1})

@@ -54,6 +54,8 @@ class TestKindsAreExclusiveAndGerman:
             ("Landkries", "did you mean 'Landkreis'?"),
             ("freier Traeger", "did you mean 'freier Träger'?"),
             ("Stadt", "a Stadt is a 'Gemeinde', or a 'Stadtkreis' where it is one"),
+            ("kreisfreie Stadt", "a kreisfreie Stadt is a 'Stadtkreis'"),
+            ("Kreis", "a Kreis is a 'Landkreis'"),
             ("GEMEINDE", "did you mean 'Gemeinde'?"),
             ("town", "allowed: Gemeinde, Stadtkreis"),
             ("", "allowed: Gemeinde, Stadtkreis"),

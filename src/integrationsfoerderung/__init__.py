@@ -28,6 +28,7 @@ from .catalogue import (
     load_holidays,
     load_programme,
     load_round,
+    parse_application,
     save_application,
     save_applications,
     save_programme,
@@ -49,6 +50,7 @@ from .texts import Text
 if TYPE_CHECKING:
     from .audits import Audit, AuditFinding, audit
     from .differences import Diff, Difference, diff
+    from .documents import ApplicationDocument
     from .rounds import Cap, Decided, Decision, Money, Outcome, Ranking, Round
     from .scenarios import (
         Comparison,
@@ -67,6 +69,7 @@ __version__ = "0.1.0"
 
 # Whoever assesses one application does not wait for rounds, what-ifs and audits: they are imported when named.
 _LATE = {
+    "ApplicationDocument": "documents",
     **dict.fromkeys(("Audit", "AuditFinding", "audit"), "audits"),
     **dict.fromkeys(("Cap", "Decided", "Decision", "Money", "Outcome", "Ranking", "Round"), "rounds"),
     **dict.fromkeys(("Diff", "Difference", "diff"), "differences"),
@@ -95,6 +98,7 @@ __all__ = [
     "Accepted",
     "Amount",
     "Application",
+    "ApplicationDocument",
     "Assessment",
     "Audit",
     "AuditFinding",
@@ -169,6 +173,7 @@ __all__ = [
     "load_holidays",
     "load_programme",
     "load_round",
+    "parse_application",
     "save_application",
     "save_applications",
     "save_programme",

@@ -22,7 +22,7 @@ from .programmes import Programme
 from .texts import did_you_mean, shorten
 
 if TYPE_CHECKING:
-    from .documents import ApplicationList, CaseFile
+    from .documents import ApplicationDocument, ApplicationList, CaseFile
     from .rounds import Round
 
 _DATA = Path(__file__).parent / "data"
@@ -173,6 +173,36 @@ def load_application(path: str | Path, *, limits: Limits = USUAL) -> Application
     from . import documents
 
     return documents.read_application(Path(path), limits).application
+
+
+def parse_application(text: str | bytes, *, limits: Limits = USUAL) -> "ApplicationDocument":
+    """The application of a JSON text, such as the body of a request, with the programme and the round it names.
+
+    Numbers are read as exact decimals: give the text as it came, and not what a web framework made of it, because
+    that has floats.
+
+    Args:
+        text: the JSON of an application document; bytes are UTF-8.
+        limits: how large it may be.
+
+    Example:
+        >>> body = b'{"format": "application/1", "programme": "vwv-integration", "posts": [{"share": 0.5}],'
+        >>> body += b' "recipient": {"name": "Musterstadt"}}'
+        >>> parse_application(body).application.posts[0].share
+        Share('0.5')
+        >>> parse_application(body.replace(b"0.5", b"80"))
+        Traceback (most recent call last):
+        ...
+        integrationsfoerderung.faults.DocumentError: the application has 1 fault:
+          posts[0].share: a share is a part of one post from 0 to 1: 80 is too large; did you mean "0.8" or "80 %"?
+
+    Raises:
+        TypeError: neither text nor bytes, such as a table that was decoded already.
+        DocumentError: the text has faults; all of them are listed.
+    """
+    from . import documents
+
+    return documents.application_text(text, limits)
 
 
 def load_applications(path: str | Path, *, limits: Limits = USUAL) -> "ApplicationList":

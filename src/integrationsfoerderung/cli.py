@@ -7,26 +7,36 @@ broken document. Commands that check rules stand in `commands`, one file each.
 import argparse
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 from .assessments import Verdict
-from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
+from .catalogue import (
+    load_applications,
+    load_programme,
+    load_round,
+    parse_application,
+    programme_keys,
+    round_keys,
+)
 from .commands import audit, cases, laws, receipts, schema, what_ifs
 from .documents.applications import read_application
 from .evidence import Citation, Figure, Grade
 from .faults import DocumentError
 from .findings import figure_text
+from .limits import USUAL
 from .money import Euro
 from .rounds import SHORTAGES, Order, Ranking, Round, shortage_rule
 from .schedules import Schedule, schedule
 from .show import rules
-from .texts import Lang, Text, printable, shorten
+from .texts import Lang, Text, did_you_mean, printable, shorten
 
 R = TypeVar("R")
 
@@ -42,21 +52,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         2
     """
     parser = _parser()
-    options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
-        # The text has umlauts and euro signs, whatever the terminal was set to.
+        # The text has umlauts and euro signs, whatever the terminal was set to; the name of a file may have anything.
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parser.parse_args(_known(parser, sys.argv[1:] if arguments is None else arguments))
     try:
-        return _COMMANDS[options.command](options)
+        code = _COMMANDS[options.command](options)
+        sys.stdout.flush()  # here and not on leaving, so that what goes wrong is told
     except DocumentError as error:
         print(error, file=sys.stderr)
     except ValueError as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
     except BrokenPipeError:
-        # The reader, such as head, has gone: there is nobody left to tell.
-        sys.stderr.close()
+        _let_go()  # the reader, such as head, has gone: there is nobody left to tell
+    except OSError as error:
+        print(f"{parser.prog}: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        _let_go()
+    else:
+        return code
     return WRONG
+
+
+def _known(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments, if their first word is a command; argparse names neither the nearest nor what each is for."""
+    if not arguments:
+        parser.print_help(sys.stderr)
+        parser.exit(WRONG, f"\n{parser.prog}: a command is required, such as: {parser.prog} assess FILE\n")
+    command = next((argument for argument in arguments if not argument.startswith("-")), None)
+    if command is not None and command not in _COMMANDS:
+        parser.error(f"no command {shorten(command)}{did_you_mean(command, _COMMANDS)}")
+    return arguments
+
+
+def _let_go() -> None:
+    """Leave what could not be written: Python would try once more on its way out, and complain."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,7 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
     commands = parser.add_subparsers(dest="command", required=True)
     assess = commands.add_parser("assess", help="assess an application file, with its schedule where there is one")
-    assess.add_argument("file", type=Path, metavar="FILE", help="an application, .toml or .json")
+    assess.add_argument(
+        "file", type=Path, metavar="FILE", help="an application, .toml or .json; - reads JSON from standard input"
+    )
     assess.add_argument("--round", metavar="ROUND", help="a round's key or file, instead of the one in FILE")
     assess.add_argument("--on", type=_day, metavar="DATE", help="the rules of that day, such as 2015-09-28")
     _lang(assess)
@@ -124,7 +158,10 @@ def _day(text: str) -> date:
 
 
 def _assess(options: argparse.Namespace) -> int:
-    document = read_application(options.file)
+    if str(options.file) == "-":
+        document = parse_application(sys.stdin.buffer.read(USUAL.size + 1))
+    else:
+        document = read_application(options.file)
     programme = load_programme(_beside(options.file, document.programme))
     name = options.round or (document.round if options.on is None else None)
     if name is None and document.round is not None:

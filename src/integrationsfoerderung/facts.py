@@ -13,6 +13,7 @@ from attrs import frozen
 
 from .applications import Application, Facts
 from .checks import is_key
+from .faults import Fault
 from .money import MAX_CENTS, Euro
 from .subjects import DAYS, Subject
 from .texts import Text, Unit, Word, did_you_mean, shorten, written
@@ -165,6 +166,29 @@ class Fact:
         )  # fmt: skip
 
 
+def fact_faults(application: Application, facts: tuple[Fact, ...]) -> tuple[Fault, ...]:
+    """Every fact of an application that the programme does not declare, or that has a value it cannot have.
+
+    Example:
+        >>> from integrationsfoerderung.applications import Post
+        >>> from integrationsfoerderung.recipients import Recipient
+        >>> form = Application(recipient=Recipient(name="Bühl"), posts=[Post()], facts={"heads": 120})
+        >>> str(fact_faults(form, ())[0])
+        'facts.heads: unknown fact (allowed: none)'
+    """
+    known = {fact.key: fact for fact in facts}
+    faults = []
+    for key, value in application.facts.items():
+        if key not in known:
+            faults.append(Fault(f"facts.{key}", f"unknown fact{did_you_mean(key, known)}"))
+            continue
+        try:
+            known[key].read(value)
+        except (TypeError, ValueError) as error:
+            faults.append(Fault(f"facts.{key}", str(error)))
+    return tuple(faults)
+
+
 def checked_facts(application: Application, facts: tuple[Fact, ...]) -> Facts:
     """The facts of an application as the programme declares them.
 
@@ -178,18 +202,11 @@ def checked_facts(application: Application, facts: tuple[Fact, ...]) -> Facts:
     Raises:
         ValueError: with every fact that is unknown or has a wrong value.
     """
+    faults = fact_faults(application, facts)
+    if faults:
+        raise ValueError("; ".join(map(str, faults)))
     known = {fact.key: fact for fact in facts}
-    found, problems = {}, []
-    for key, value in application.facts.items():
-        if key not in known:
-            problems.append(f"facts.{key}: unknown fact{did_you_mean(key, known)}")
-            continue
-        try:
-            found[key] = known[key].read(value)
-        except (TypeError, ValueError) as error:
-            problems.append(f"facts.{key}: {error}")
-    if problems:
-        raise ValueError("; ".join(problems))
+    found = {key: known[key].read(value) for key, value in application.facts.items()}
     if all(value is application.facts[key] for key, value in found.items()):
         return application.facts  # as declared already: a copy would be checked all over again
     return Facts(found)

@@ -46,7 +46,7 @@ class DocumentError(ValueError):
         self.name = name
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n  ".join([f"{name} has {count}:", *map(str, self.faults)]))
+        super().__init__("\n  ".join([f"{printable(name)} has {count}:", *map(str, self.faults)]))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.name, self.faults)

@@ -125,7 +125,7 @@ class Reader:
             if key in table:
                 values[key] = collector.take(key, self.read, table[key], type_)
             elif key not in optional:
-                collector.add(key, "is left out: it is required")
+                collector.add(key, f"is left out: it is required{_WAY_OUT if get_origin(type_) is Figure else ''}")
         return values
 
     def record(self, value: Any, cls: Any) -> Any:
@@ -174,7 +174,8 @@ class Reader:
         values = self.fields(value, *CITATION)
         key = values.pop("source")
         if key not in self.sources:
-            raise Faulty.of(f"source {shorten(key)} is not listed{did_you_mean(key, self.sources)}")
+            way_out = did_you_mean(key, self.sources) or "; write it, with its title, under [sources.KEY] of this file"
+            raise Faulty.of(f"source {shorten(key)} is not listed{way_out}")
         return Citation(self.sources[key], **values)
 
     def _figure(self, value: Any, type_: Any) -> Figure[Any]:
@@ -240,6 +241,7 @@ class ValueReader(Reader):
         return self._subjects.get(name) or subject(name)
 
 
+_WAY_OUT = '; where no source says it, write { unknown = true, note = "what was looked for" }'
 _PLAIN = frozenset({int, bool, str, date})
 _SHAPES = ("value", "low", "high", "readings", "unknown")
 CITATION: Fields = ({"source": str, "place": str, "read": date}, frozenset({"place", "read"}))

@@ -49,8 +49,13 @@ class Kind(Word):
         if value == "Stadt":
             msg = "unknown kind 'Stadt'; a Stadt is a 'Gemeinde', or a 'Stadtkreis' where it is one"
             raise ValueError(msg)
+        if isinstance(value, str) and value in _ELSEWHERE:
+            raise ValueError(f"unknown kind {value!r}; a {value} is a {_ELSEWHERE[value]!r}")
         return super()._missing_(value)
 
+
+# Words of other Länder for the same kinds.
+_ELSEWHERE = {"kreisfreie Stadt": "Stadtkreis", "Kreis": "Landkreis"}
 
 # Digits of the official key; a free carrier has none. Those of associations have nine.
 for _member, _length in zip(Kind, (8, 8, 5, 9, 9, None), strict=True):

@@ -145,7 +145,7 @@ def did_you_mean(value: object, allowed: Iterable[str]) -> str:
     lower = {name.lower(): name for name in names}
     near = get_close_matches(str(value)[:SHOWN].lower(), lower, n=1)
     hint = f"; did you mean {lower[near[0]]!r}?" if near else ""
-    few = f" (allowed: {', '.join(names)})" if len(names) <= 16 else ""
+    few = f" (allowed: {', '.join(names) or 'none'})" if len(names) <= 16 else ""
     return hint + few
 
 

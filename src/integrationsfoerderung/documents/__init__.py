@@ -2,7 +2,7 @@
 
 from ..faults import DocumentError, Fault
 from ..limits import Limits
-from .applications import ApplicationDocument, application_of, read_application
+from .applications import ApplicationDocument, application_of, application_text, read_application
 from .cases import Case, CaseFile, Expected, read_cases
 from .files import parse, read_text
 from .lists import ApplicationList, applications_of, read_applications
@@ -21,6 +21,7 @@ __all__ = [
     "Limits",
     "application_of",
     "application_table",
+    "application_text",
     "applications_of",
     "applications_table",
     "parse",

@@ -44,24 +44,38 @@ def read_text(path: Path, suffixes: tuple[str, ...] = TABLES, limits: Limits = U
     try:
         with path.open("rb") as file:
             data = file.read(limits.size + 1)  # not asked for its size first: a device has none and never ends
-        # Editors on Windows begin a file with a byte order mark, and end its lines in their own way.
-        text = "" if len(data) > limits.size else data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise DocumentError(name, [Fault("", "there is no such file: check the name")]) from None
-    except UnicodeDecodeError as error:
-        message = f"is not UTF-8 at byte {error.start}: save it as UTF-8"
-        raise DocumentError(name, [Fault("", message)]) from None
     except OSError as error:
         raise DocumentError(name, [Fault("", f"cannot be read: {error.strerror}")]) from None
     except ValueError:
         raise DocumentError(name, [Fault("", "cannot be read: its name is none of a file")]) from None
-    if len(data) > limits.size:
-        raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
+    text = decoded(data, name, limits)
     if path.suffix.lower() not in suffixes:
         none = f"none of {', '.join(suffixes)}" if len(suffixes) > 2 else f"neither {' nor '.join(suffixes)}"
         none = none if len(suffixes) > 1 else f"another word than {suffixes[0]}"
         raise DocumentError(name, [Fault("", f"ends in {none}: rename it")])
     return text
+
+
+def decoded(data: bytes, name: str, limits: Limits = USUAL) -> str:
+    """The text of bytes that came from a file or from elsewhere.
+
+    Example:
+        >>> decoded("Bühl".encode(), "a form")
+        'Bühl'
+
+    Raises:
+        DocumentError: they are too many, or not UTF-8.
+    """
+    if len(data) > limits.size:
+        raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
+    try:
+        # Editors on Windows begin a file with a byte order mark, and end its lines in their own way.
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        message = f"is not UTF-8 at byte {error.start}: save it as UTF-8"
+        raise DocumentError(name, [Fault("", message)]) from None
 
 
 def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Limits = USUAL) -> Table:
@@ -74,6 +88,9 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     Raises:
         DocumentError: a syntax error, more than the limits allow, or a document of another kind.
     """
+    start = f'"format": "{kind}"' if is_json else f'format = "{kind}"'
+    if not text.strip():
+        raise DocumentError(name, [Fault("", f"is empty: begin with {start}")])
     try:
         table = _json(text) if is_json else tomllib.loads(text, parse_float=_decimal)
     except RecursionError:
@@ -89,10 +106,10 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     if beyond:
         raise DocumentError(name, beyond)
     if not isinstance(table, dict):
-        raise DocumentError(name, [Fault("", f'is no table: begin with format = "{kind}"')])
+        raise DocumentError(name, [Fault("", f"is no table: begin with {start}")])
     found = table.pop("format", None)
     if found is None:
-        raise DocumentError(name, [Fault("format", f'is left out: write format = "{kind}"')])
+        raise DocumentError(name, [Fault("format", f"is left out: write {start}")])
     if found != kind:
         if found in KINDS:
             message = f"this is a document of kind {found}, expected {kind}: name another file"

@@ -42,7 +42,8 @@ def law(key: str) -> Law:
         ValueError: there is none.
     """
     if key not in _BY_KEY:
-        raise ValueError(f"no law {shorten(key)}{did_you_mean(key, _BY_KEY)}")
+        hint = did_you_mean(key, _BY_KEY) or f"; the laws are {', '.join(_BY_KEY)}"
+        raise ValueError(f"no law {shorten(key)}{hint}")
     return _BY_KEY[key]
 
 

@@ -11,7 +11,7 @@ from ..applications import Application
 from ..assessments import Assessment, assess, screen
 from ..criteria import Criterion
 from ..editions import Accepted, Edition, Provision
-from ..facts import Fact, checked_facts
+from ..facts import Fact, checked_facts, fact_faults
 from ..faults import DocumentError, Fault
 from ..figures import figure_table, rows_of
 from ..financing import Amounts, Reason
@@ -174,6 +174,27 @@ class Programme(Tabular):
         except ValueError as error:
             raise DocumentError(name, [Fault("", str(error))]) from None
 
+    def faults(self, application: Application) -> tuple[Fault, ...]:
+        """What of an application the programme has no place for: its measure and its facts, each with its path.
+
+        `assess` refuses such an application with the same sentences in one `ValueError`; whoever shows a fault beside
+        its field asks here first.
+
+        Example:
+            >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+            >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-pont", posts=[Post()])
+            >>> for fault in load_programme("vwv-integration").faults(form):
+            ...     print(fault)
+            measure: no measure 'contact-pont' in programme vwv-integration; did you mean ...
+        """
+        _checked(application)
+        measure = ()
+        try:
+            self._measure_of(application)
+        except ValueError as error:
+            measure = (Fault("measure", str(error)),)
+        return measure + fact_faults(application, self.facts)
+
     def assess(
         self,
         application: Application,
@@ -203,10 +224,8 @@ class Programme(Tabular):
                 edition knows.
         """
         _checked(application)
-        if application.measure is None:
-            raise ValueError("the application names no measure: name one, or ask assess_all for all of them")
-        self._check_measure(application.measure)
-        return self._assess(self._with_facts(application), application.measure, round, on)
+        measure = self._measure_of(application)
+        return self._assess(self._with_facts(application), measure, round, on)
 
     def assess_all(
         self,
@@ -417,11 +436,15 @@ class Programme(Tabular):
         if round_.programme.key != self.key:
             raise ValueError(f"round {round_.key} belongs to programme {round_.programme.key}, not to {self.key}")
 
-    def _check_measure(self, key: str) -> None:
+    def _measure_of(self, application: Application) -> str:
+        key = application.measure
+        if key is None:
+            raise ValueError("the application names no measure: name one, or ask assess_all for all of them")
         if not any(edition.has(key) for edition in self.editions):
             keys = dict.fromkeys(measure.key for edition in self.editions for measure in edition.measures)
             msg = f"no measure {shorten(key)} in programme {self.key}{did_you_mean(key, keys)}"
             raise ValueError(msg)
+        return key
 
 
 def _checked(application: object) -> None:
