@@ -2,9 +2,9 @@
 
     .venv/bin/python tests/mutation.py /tmp/run --number 40
 
-A mutant is one small change of the source; annotations and the inside of f-strings are left alone. Those of each room
-are shuffled by the seed, and the rooms take turns, so that a run that is cut short is a fair sample as well; the same
-command goes on from there.
+The mutants of each room are shuffled by the seed, and the rooms take turns, so that a run that is cut short is a fair
+sample as well. The same command goes on from there, and after changes of tests it asks again what these may have
+changed; changed sources need a new folder.
 
 First all tests run once, and it is noted which of them run which line. A mutant is then held against the tests that run
 its statement, cheapest file first: one that does not cannot notice it, so this is the whole suite. What runs when a
@@ -14,7 +14,6 @@ seconds, which is counted apart.
 """
 
 import argparse
-import ast
 import hashlib
 import importlib
 import importlib.util
@@ -23,14 +22,15 @@ import json
 import math
 import os
 import random
+import re
+import resource
 import shutil
 import signal
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -38,123 +38,22 @@ from typing import Any
 os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # else it would import the rooms here
 
 import pytest
-from attrs import frozen
 from hypothesis import Phase, entry_points, settings
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = "src/integrationsfoerderung"
+from mutants import PACKAGE, ROOT, Mutant, mutants, planted
+
 ROOMS = ("criteria", "financing", "assessments", "schedules", "rounds")
 SUITE = ("src", "tests", "docs", "README.md")
 # Imported once, because each run is a fork. Nothing that starts threads, which a fork loses.
 WARM = ("pytest", "hypothesis.stateful", "sybil", "cattrs", "dateutil", "narwhals", "jsonschema", "gv100ad")
 
-PAIRS = (
-    (ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.Is, ast.IsNot), (ast.In, ast.NotIn),
-    (ast.And, ast.Or), (ast.Add, ast.Sub), (ast.Mult, ast.FloorDiv),
-)  # fmt: skip
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {**dict(PAIRS), **{two: one for one, two in PAIRS}, ast.Mod: ast.FloorDiv}
+# Files of tests that nothing else imports: a change of them leaves what is known of all others as it was.
+TESTS = re.compile(r"tests/(law/)?test_\w+\.py|[^/]+\.md|docs/.+\.md")
 TOO_LONG = "took too long"
-NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
-@frozen
-class Mutant:
-    """One change: which bytes of a file are replaced by what, and which lines its statement has."""
-
-    path: str
-    line: int
-    start: int
-    end: int
-    was: str
-    now: str
-    lines: range
-    imported: bool
-    """Whether it runs when the module is imported."""
-
-    @property
-    def room(self) -> str:
-        return self.path.removeprefix(f"{PACKAGE}/").partition("/")[0]
-
-    @property
-    def key(self) -> str:
-        return f"{self.path}:{self.line} [{self.start}] {self.was} -> {self.now}"
-
-
-def changed(node: ast.AST) -> Iterator[str]:
-    """What could stand in place of an expression."""
-    copy: Any = deepcopy(node)
-    match node:
-        case ast.Compare():
-            for index, operator in enumerate(node.ops):
-                copy.ops[index] = SWAPS[type(operator)]()
-                yield ast.unparse(copy)
-                copy.ops[index] = operator
-        case ast.BoolOp() | ast.BinOp() if type(node.op) in SWAPS:
-            copy.op = SWAPS[type(node.op)]()
-            yield ast.unparse(copy)
-        case ast.UnaryOp(op=ast.Not()):
-            yield ast.unparse(node.operand)
-        case ast.Constant(value=bool(value)):
-            yield str(not value)
-        case ast.Constant(value=int(value)):
-            yield str(value + 1)
-        case ast.Call(func=ast.Name(id=name)) if name in NAMES:
-            copy.func.id = NAMES[name]
-            yield ast.unparse(copy)
-
-
-Place = tuple[range, bool]
-
-
-def within(node: ast.AST, place: Place) -> Iterator[tuple[ast.AST, Place]]:
-    """What is below a node, each with the lines of its statement and whether it runs on import."""
-    for child in ast.iter_child_nodes(node):
-        lines, imported = place
-        if isinstance(child, ast.stmt):
-            body = getattr(child, "body", None)
-            first = min([child.lineno, *(one.lineno for one in getattr(child, "decorator_list", ()))])
-            lines = range(first, body[0].lineno if body else (child.end_lineno or 0) + 1)
-            inside = isinstance(node, ast.FunctionDef) and child in node.body
-            imported = imported and not inside
-        yield child, (lines, imported)
-
-
-def expressions(node: ast.AST, place: Place) -> Iterator[tuple[ast.expr, list[str], Place]]:
-    """Every expression below a node with what could stand in its place; annotations and f-strings are passed over."""
-    if isinstance(node, ast.JoinedStr):
-        return
-    if isinstance(node, ast.expr):
-        yield node, list(changed(node)), place
-    for child, there in within(node, place):
-        if child not in {getattr(node, "annotation", None), getattr(node, "returns", None)}:
-            yield from expressions(child, there)
-    if isinstance(node, ast.Return) and node.value and ast.unparse(node.value) not in {"None", "True", "False"}:
-        yield node.value, ["None"], place
-    if isinstance(node, ast.If | ast.IfExp) and isinstance(node.test, ast.Name | ast.Attribute | ast.Call):
-        yield node.test, [f"not {ast.unparse(node.test)}"], place
-
-
-def mutants(room: str) -> list[Mutant]:
-    """All of one room, in the order of the source."""
-    found = []
-    for file in sorted((ROOT / PACKAGE / room).glob("*.py")):
-        text = file.read_bytes()
-        begins = list(itertools.accumulate((len(line) for line in text.splitlines(keepends=True)), initial=0))
-        for node, instead, place in expressions(ast.parse(text), (range(0), True)):
-            start = begins[node.lineno - 1] + node.col_offset
-            end = begins[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-            for now in instead:
-                one = Mutant(str(file.relative_to(ROOT)), node.lineno, start, end, ast.unparse(node), now, *place)
-                try:
-                    compile(planted(text, one), file, "exec", dont_inherit=True)
-                except SyntaxError:
-                    continue
-                found.append(one)
-    return found
-
-
-def planted(text: bytes, mutant: Mutant) -> bytes:
-    return text[: mutant.start] + f"({mutant.now})".encode() + text[mutant.end :]
+def file_of(name: str) -> str:
+    return name.partition("::")[0]
 
 
 def unit(nodeid: str) -> str:
@@ -163,8 +62,8 @@ def unit(nodeid: str) -> str:
     return file if file.endswith(".md") else nodeid
 
 
-def file_of(name: str) -> str:
-    return name.partition("::")[0]
+def bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
 
 
 class Watch:
@@ -231,7 +130,7 @@ class Watch:
     def found(self) -> Any:
         sys.settrace(None)
         lines = {name: {path: sorted(run) for path, run in one.items()} for name, one in self.lines.items()}
-        return {"seconds": self.seconds, "lines": lines, "starting": sorted(self.starting)}
+        return {"seconds": self.seconds, "lines": lines, "starting": dict.fromkeys(self.starting, True)}
 
 
 class Hold:
@@ -271,27 +170,41 @@ class Suite:
         shutil.copytree(ROOT, self.tree, ignore=ignored)
         if (ROOT.parent / "shared").exists():  # the directory of municipalities lies beside the tree
             (work / "shared").symlink_to((ROOT.parent / "shared").resolve())
-        digest = hashlib.sha256()
-        for file in sorted(one for one in self.tree.rglob("*") if one.is_file()):
-            digest.update(f"{file.relative_to(self.tree)} ".encode() + file.read_bytes())
+        self.digests = {
+            str(one.relative_to(self.tree)): hashlib.sha256(one.read_bytes()).hexdigest()
+            for one in sorted(self.tree.rglob("*"))
+            if one.is_file() and one.name not in {"mutants.py", "mutation.py"}
+        }
         kept = folder / "suite.json"
-        if not kept.exists():
-            failed, known = self.run(SUITE, Watch(self.tree), math.inf)
+        known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {"digests": {}}
+        before = known["digests"]
+        changed = [file for file in before | self.digests if before.get(file) != self.digests.get(file)]
+        other = next((file for file in changed if before and not TESTS.fullmatch(file)), None)
+        if other:
+            sys.exit(f"{folder} is about another state of {other}: take a new folder")
+        if changed:
+            there = [file for file in changed if file in self.digests] if before else SUITE
+            failed, found = self.run(there, Watch(self.tree), math.inf)
             if failed:
                 sys.exit(f"the tests fail without a mutant: {failed}")
-            kept.write_text(json.dumps({"digest": digest.hexdigest(), **known}), encoding="utf-8")
-        known = json.loads(kept.read_text(encoding="utf-8"))
-        if known["digest"] != digest.hexdigest():
-            sys.exit(f"{folder} is about another state of the tree: take a new folder")
-        self.seconds, self.starting = known["seconds"], frozenset(known["starting"])
-        self.lines: dict[str, dict[str, frozenset[int]]] = {
-            name: {path: frozenset(run) for path, run in one.items()} for name, one in known["lines"].items()
-        }
+            for part, new in found.items():
+                old = {name: value for name, value in known.get(part, {}).items() if file_of(name) not in changed}
+                known[part] = {**old, **new}
+            kept.write_text(json.dumps({**known, "digests": self.digests}), encoding="utf-8")
+        self.seconds: dict[str, float] = known["seconds"]
+        self.starting: dict[str, bool] = known["starting"]
+        # Sets of lines as bits, because there are many.
+        self.lines = {name: {path: bits(run) for path, run in one.items()} for name, one in known["lines"].items()}
         self.files: dict[str, list[str]] = defaultdict(list)
         for name in self.seconds:
             if "::" in name or name.endswith(".md"):
                 self.files[file_of(name)].append(name)
         self.sound: dict[str, bool] = {}
+
+    def state(self, killer: str) -> str:
+        """What an answer hangs on beside the sources: the file of the killer, or all files."""
+        every = hashlib.sha256(json.dumps(self.digests).encode()).hexdigest()
+        return self.digests.get(file_of(killer), every)[:12]
 
     def run(self, paths: Sequence[str], plugin: Watch | Hold, limit: float) -> tuple[str, Any]:
         """What failed first in a process of its own, if anything did, and what the plugin found."""
@@ -316,6 +229,7 @@ class Suite:
 
     def become(self, paths: Sequence[str], plugin: Watch | Hold) -> None:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))  # a loop without end may fill a list
         null = os.open(os.devnull, os.O_RDWR)
         for number in range(3):
             os.dup2(null, number)
@@ -334,10 +248,10 @@ class Suite:
     def meeting(self, mutant: Mutant) -> Iterator[list[str]]:
         """The tests that can notice a mutant, in groups of files: the cheapest files first, each group dearer."""
 
-        def runs(name: str) -> bool:
-            return not self.lines.get(name, {}).get(mutant.path, frozenset()).isdisjoint(mutant.lines)
+        def runs(name: str) -> int:
+            return self.lines.get(name, {}).get(mutant.path, 0) & lines
 
-        costs = []
+        lines, costs = bits(mutant.lines), []
         for file, names in self.files.items():
             every = mutant.imported or runs(file)
             chosen = [name for name in names if every or name in self.starting or runs(name)]
@@ -385,6 +299,7 @@ class Suite:
                 if self.sound.get(name, True):
                     break
                 wanted.remove(name)
+                failed = ""
             if failed:
                 return failed
         return ""
@@ -410,6 +325,9 @@ def report(killers: dict[str, str], every: dict[str, list[Mutant]]) -> Iterator[
         low, high = interval(killed, number)
         share = f"{killed / number:6.1%} ({low:.1%} to {high:.1%})"
         yield f"{room:12} {killed:4} of {number:4} killed = {share}, of {len(found)} mutants"
+        slow = tested.count(TOO_LONG)
+        if slow:
+            yield f"{'':12} {slow:4} of these by taking too long"
         score += weight * killed / number
         careful = (killed + 2) / (number + 4)
         variance += weight**2 * careful * (1 - careful) / number
@@ -436,23 +354,22 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     results = given.folder / "mutants.jsonl"
     results.touch()
-    killers = {one["key"]: one["killer"] for one in map(json.loads, results.read_text(encoding="utf-8").splitlines())}
+    known = {one["key"]: one for one in map(json.loads, results.read_text(encoding="utf-8").splitlines())}
     with tempfile.TemporaryDirectory() as work:
         suite = Suite(given.folder.resolve(), Path(work))
+        killers = {key: one["killer"] for key, one in known.items() if one["state"] == suite.state(one["killer"])}
         for one in filter(None, itertools.chain.from_iterable(turns)):
-            if one.key in killers:
-                continue
             start = time.monotonic()
-            if start - began > 60 * given.minutes:
-                break
-            killers[one.key] = suite.killer(one)
+            if one.key in killers or start - began > 60 * given.minutes:
+                continue
+            killer = killers[one.key] = suite.killer(one)
             seconds = round(time.monotonic() - start, 1)
+            line = {"key": one.key, "killer": killer, "state": suite.state(killer), "seconds": seconds}
             with results.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"key": one.key, "killer": killers[one.key], "seconds": seconds}) + "\n")
-            sys.stdout.write(f"{'killed  ' if killers[one.key] else 'SURVIVED'} {seconds:6.1f} s  {one.key}\n")
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            sys.stdout.write(f"{'killed  ' if killer else 'SURVIVED'} {seconds:6.1f} s  {one.key}\n")
             sys.stdout.flush()
-    for line in report(killers, every):
-        sys.stdout.write(line + "\n")
+    sys.stdout.writelines(f"{said}\n" for said in report(killers, every))
 
 
 if __name__ == "__main__":
