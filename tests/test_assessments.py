@@ -609,6 +609,7 @@ Sources:
 
     def test_the_table_says_below_what_the_text_says_in_paragraphs(self, assessment: Assessment) -> None:
         table = assessment.table()
+        assert table.caption is not None
         assert table.caption.de == "Musterstadt: Satz (own, Satz): nicht förderfähig (Beleg: amtlich)"
         assert [remark.de for remark in table.notes] == [
             "Es fehlt: Art des Antragstellers (recipient.kind)",
