@@ -3,8 +3,8 @@
     .venv/bin/python tests/mutation.py /tmp/run --number 40
 
 The mutants of each room are shuffled by the seed, and the rooms take turns, so that a run that is cut short is a fair
-sample as well. The same command goes on from there, and after changes of tests it asks again what these may have
-changed; changed sources need a new folder.
+sample as well. The same command goes on from there. After changes of tests, or with more of them, it asks again what
+these may have changed; changed sources need a new folder.
 
 First all tests run once, and it is noted which of them run which line. A mutant is then held against the tests that run
 its statement, cheapest file first: one that does not cannot notice it, so this is the whole suite. What runs when a
@@ -164,40 +164,48 @@ class Hold:
 class Suite:
     """A copy of the tree, and what is known of its tests."""
 
-    def __init__(self, folder: Path, work: Path) -> None:
+    def __init__(self, folder: Path, work: Path, tests: Sequence[str]) -> None:
         self.tree, self.answer = work / "tree", work / "answer.json"
         ignored = shutil.ignore_patterns(".git", ".venv*", "__pycache__", "_build", ".*_cache", ".hypothesis")
         shutil.copytree(ROOT, self.tree, ignore=ignored)
         if (ROOT.parent / "shared").exists():  # the directory of municipalities lies beside the tree
             (work / "shared").symlink_to((ROOT.parent / "shared").resolve())
-        self.digests = {
+        digests = {
             str(one.relative_to(self.tree)): hashlib.sha256(one.read_bytes()).hexdigest()
             for one in sorted(self.tree.rglob("*"))
             if one.is_file() and one.name not in {"mutants.py", "mutation.py"}
         }
+        sources = [f"{file} {digest}" for file, digest in digests.items() if not TESTS.fullmatch(file)]
         kept = folder / "suite.json"
-        known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {"digests": {}}
-        before = known["digests"]
-        changed = [file for file in before | self.digests if before.get(file) != self.digests.get(file)]
-        other = next((file for file in changed if before and not TESTS.fullmatch(file)), None)
-        if other:
+        known: dict[str, Any] = {"sources": sources, "files": {}}
+        if kept.exists():
+            known = json.loads(kept.read_text(encoding="utf-8"))
+        if known["sources"] != sources:
+            other = min({*sources} ^ {*known["sources"]}).partition(" ")[0]
             sys.exit(f"{folder} is about another state of {other}: take a new folder")
-        if changed:
-            there = [file for file in changed if file in self.digests] if before else SUITE
-            failed, found = self.run(there, Watch(self.tree), math.inf)
+        under = tuple(one if "." in one else f"{one}/" for one in tests)
+        self.digests = {
+            file: digest
+            for file, digest in digests.items()
+            if file.startswith(under) and (TESTS.fullmatch(file) or re.fullmatch(r"src/.+\.py", file))
+        }
+        new = [file for file, digest in self.digests.items() if known["files"].get(file) != digest]
+        if new:
+            failed, found = self.run(new, Watch(self.tree), math.inf)
             if failed:
                 sys.exit(f"the tests fail without a mutant: {failed}")
-            for part, new in found.items():
-                old = {name: value for name, value in known.get(part, {}).items() if file_of(name) not in changed}
-                known[part] = {**old, **new}
-            kept.write_text(json.dumps({**known, "digests": self.digests}), encoding="utf-8")
+            for part, of_new in found.items():
+                old = {name: value for name, value in known.get(part, {}).items() if file_of(name) not in new}
+                known[part] = {**old, **of_new}
+            known["files"] |= {file: self.digests[file] for file in new}
+            kept.write_text(json.dumps(known), encoding="utf-8")
         self.seconds: dict[str, float] = known["seconds"]
         self.starting: dict[str, bool] = known["starting"]
         # Sets of lines as bits, because there are many.
         self.lines = {name: {path: bits(run) for path, run in one.items()} for name, one in known["lines"].items()}
         self.files: dict[str, list[str]] = defaultdict(list)
         for name in self.seconds:
-            if "::" in name or name.endswith(".md"):
+            if file_of(name) in self.digests and ("::" in name or name.endswith(".md")):
                 self.files[file_of(name)].append(name)
         self.sound: dict[str, bool] = {}
 
@@ -343,6 +351,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf, help="begin no mutant after so long")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS)
+    parser.add_argument("--tests", nargs="+", default=SUITE, metavar="PATH", help="a part of the suite finds less")
     given, began = parser.parse_args(), time.monotonic()
     every = {}
     for room in given.rooms:
@@ -356,7 +365,7 @@ def main() -> None:
     results.touch()
     known = {one["key"]: one for one in map(json.loads, results.read_text(encoding="utf-8").splitlines())}
     with tempfile.TemporaryDirectory() as work:
-        suite = Suite(given.folder.resolve(), Path(work))
+        suite = Suite(given.folder.resolve(), Path(work), given.tests)
         killers = {key: one["killer"] for key, one in known.items() if one["state"] == suite.state(one["killer"])}
         for one in filter(None, itertools.chain.from_iterable(turns)):
             start = time.monotonic()
