@@ -444,3 +444,199 @@ class TestWords:
             capture_output=True, check=True, cwd=ROOT,
         ).stdout
     )  # fmt: skip
+
+
+class TestWhileTheDayIsLeftOut:
+    """The day decides between editions: what they say together, and how sure that is."""
+
+    def own(self, tmp_path: Path, *rules: Table, **more: Any) -> Programme:
+        """One edition a year with a measure of these criteria each, where `more` has what else the second holds."""
+        path = tmp_path / "own.json"
+        both = [
+            edition(str(year), f"{year}-01-01", f"{year}-12-31", measures={"m": one})
+            | {"first_day": known(f"{year}-01-01", "norm")}
+            for year, one in enumerate(rules, 2013)
+        ]
+        both[1] |= more
+        path.write_text(json.dumps(programme(*both)), encoding="utf-8")
+        return foerder.load_programme(path)
+
+    def undated(self, **fields: Any) -> Application:
+        plain: dict[str, Any] = {"measure": "m", "posts": [Post("0.4")], "months": 30, "new_tasks": False}
+        return Application(recipient=Recipient(name="B"), **(plain | fields))
+
+    def test_editions_that_refuse_for_different_reasons_refuse_together(self, tmp_path: Path) -> None:
+        """No day could make it eligible; the reason of each is the one best known, and the least of them counts."""
+        own = self.own(
+            tmp_path,
+            measure(
+                a=criterion(known(36, "reported")),
+                b=criterion(known("0.5", "official"), "posts.share"),
+                z=criterion(known(12, "norm")),
+            ),
+            measure(c=criterion(known(True, "inferred"), "new_tasks", "is"), z=criterion(known(12, "norm"))),
+            drops=["m.a", "m.b"],
+        )
+        refused = own.assess(self.undated())
+        assert refused.verdict is Verdict.INELIGIBLE
+        (together,) = refused.unmet
+        assert [part.path for part in together.parts] == ["m.b", "m.c"]
+        assert (together.place, together.grade) == ("posts[0].share", Grade.INFERRED)
+        assert refused.grade is Grade.INFERRED
+        # Where one edition has nothing against it, the day decides.
+        assert own.assess(self.undated(new_tasks=True)).verdict is Verdict.OPEN
+        # And one criterion that no edition waives needs no such finding.
+        assert [found.path for found in own.assess(self.undated(months=11)).unmet] == ["m.z"]
+
+    def test_the_span_of_all_editions_is_as_sure_as_its_less_certain_end(self, tmp_path: Path) -> None:
+        own = self.own(tmp_path, measure(), measure())
+        span = found(own.assess(self.undated()), "in_force")
+        assert span.required is not None
+        assert (span.grade, span.required.grade) == (Grade.OFFICIAL, Grade.OFFICIAL)
+
+    def test_figures_that_differ_are_shown_together_as_the_least_certain_of_them(self, tmp_path: Path) -> None:
+        first, second = measure(t=criterion(known(36, "norm"))), measure(t=criterion(known(24, "reported")))
+        for rules in ((first, second), (second, first)):
+            merged = found(self.own(tmp_path, *rules).assess(self.undated(months=20)), "t")
+            assert merged.required is not None
+            assert (merged.status, merged.grade) == (Status.UNMET, Grade.REPORTED)
+            assert merged.required.grade is Grade.REPORTED
+            assert set(merged.required.candidates()) == {36, 24}
+
+    def test_different_questions_under_one_key_are_not_shown_as_one(self, tmp_path: Path) -> None:
+        first = measure(t=criterion(known(36, "norm")))
+        second = measure(t=criterion(known(24, "reported"), kind="at-most"))
+        merged = found(self.own(tmp_path, first, second).assess(self.undated()), "t")
+        assert isinstance(merged.required, Known)
+        assert (merged.relation, merged.required.value) == (Relation.AT_MOST, 24)
+
+    def test_what_any_of_them_leaves_out_is_said_once(self, tmp_path: Path) -> None:
+        def left_out(*keys: str) -> Table:
+            return {"not_modelled": {key: {"text": {"de": key, "en": key}} for key in keys}}
+
+        own = self.own(tmp_path, measure(), measure(), **left_out("a", "b"))
+        assert [provision.key for provision in own.assess(self.undated()).not_modelled] == ["a", "b"]
+        (one,) = {edition.key for edition in own.editions if edition.touching("m")}
+        dated = own.assess(self.undated(submitted=date(int(one), 5, 5)))
+        assert [provision.key for provision in dated.not_modelled] == ["a", "b"]
+
+    def test_the_text_names_no_edition(self, tmp_path: Path) -> None:
+        undated = self.own(tmp_path, measure(), measure()).assess(self.undated())
+        assert undated.explain("de").splitlines()[0] == "B: Satz (own, Fassung hängt vom Tag ab)"
+        assert undated.explain("en").splitlines()[0] == "B: sentence (own, edition depends on the day)"
+
+
+class TestTheWholeText:
+    """What a clerk reads, line by line."""
+
+    DE = """\
+Musterstadt: Satz (own, Satz)
+Ergebnis: nicht förderfähig (Beleg: amtlich)
+
+  erfüllt       Vorschrift in Kraft
+                gesehen: 01.01.2014, verlangt: im Zeitraum 01.01.2013 bis 31.12.2014
+                amtlich: s
+  nicht erfüllt Satz [posts[0].share]
+                gesehen: 40 %, verlangt: mindestens 50 %: zu wenig um 10 Prozentpunkte
+                amtlich: s
+  offen         Satz
+                gesehen: 36 Monate, verlangt: mindestens unbekannt
+                s
+  offen         Satz
+                gesehen: keine Angabe, verlangt: Gemeinde
+                Norm: s
+
+Es fehlt:
+  - Art des Antragstellers (recipient.kind)
+
+Nicht bekannt: m.term
+
+Keine Förderrunde genannt: keine Frist geprüft.
+
+Nicht geprüft, weil nicht abgebildet:
+  - Zeugnis
+
+Quellen:
+  s: A source"""
+    EN = """\
+Musterstadt: sentence (own, sentence)
+Verdict: ineligible (grade: official)
+
+  met    Rule in force
+         seen 1 January 2014, required within 1 January 2013 to 31 December 2014
+         official: s
+  unmet  sentence [posts[0].share]
+         seen 40 %, required at least 50 %: short by 10 percentage points
+         official: s
+  open   sentence
+         seen 36 months, required at least unknown
+         s
+  open   sentence
+         seen left out, required Gemeinde
+         norm: s
+
+Missing:
+  - kind of recipient (recipient.kind)
+
+Not known: m.term
+
+No round named: no deadline was checked.
+
+Not checked because not modelled:
+  - certificate
+
+Sources:
+  s: A source"""
+
+    @pytest.fixture
+    def assessment(self, tmp_path: Path) -> Assessment:
+        one = measure(
+            share=criterion(known("0.5"), "posts.share"),
+            term=criterion({"unknown": True, "note": "nobody says", "citations": [{"source": "s"}]}),
+            kind=criterion(known(["Gemeinde"], "norm"), "recipient.kind", "one-of"),
+        )
+        path = tmp_path / "own.json"
+        left_out = {"certificate": {"text": {"de": "Zeugnis", "en": "certificate"}}}
+        path.write_text(json.dumps(programme(edition(measures={"m": one}, not_modelled=left_out))), encoding="utf-8")
+        asked = form(
+            recipient=Recipient(name="Musterstadt"), measure="m", posts=[Post("0.4")], submitted=date(2014, 1, 1)
+        )
+        return foerder.load_programme(path).assess(asked)
+
+    @pytest.mark.parametrize(("lang", "text"), [("de", DE), ("en", EN)])
+    def test_of_a_refusal_with_open_ends(self, assessment: Assessment, lang: Any, text: str) -> None:
+        assert assessment.explain(lang).splitlines() == text.splitlines()
+
+    def test_the_table_says_below_what_the_text_says_in_paragraphs(self, assessment: Assessment) -> None:
+        table = assessment.table()
+        assert table.caption is not None
+        assert table.caption.de == "Musterstadt: Satz (own, Satz): nicht förderfähig (Beleg: amtlich)"
+        assert [remark.de for remark in table.notes] == [
+            "Es fehlt: Art des Antragstellers (recipient.kind)",
+            "Nicht bekannt: m.term",
+            "Keine Förderrunde genannt: keine Frist geprüft.",
+            "Nicht geprüft, weil nicht abgebildet: Zeugnis",
+        ]
+        assert [remark.en for remark in table.notes] == [
+            "Missing: kind of recipient (recipient.kind)",
+            "Not known: m.term",
+            "No round named: no deadline was checked.",
+            "Not checked because not modelled: certificate",
+        ]
+
+    def test_nothing_is_said_where_there_is_nothing_to_say(self) -> None:
+        """Neither a heading without a list, nor a remark on a round that was named."""
+        plain = SHIPPED.assess(form(), REGULAR)
+        assert (plain.missing, plain.unknown) == ((), ())
+        headings = {line for line in plain.explain().splitlines() if line and not line.startswith(" ")}
+        assert headings - {"Sources:", "Not checked because not modelled:"} == set(plain.explain().splitlines()[:2])
+        assert [remark.en.partition(":")[0] for remark in plain.table().notes] == ["Not checked because not modelled"]
+        assert "round vwv-integration/2016-regular)" in plain.explain("en").splitlines()[0]
+        assert "Förderrunde vwv-integration/2016-regular)" in plain.explain("de").splitlines()[0]
+
+    def test_without_any_rule_in_force(self) -> None:
+        late = SHIPPED.assess(form(submitted=date(2024, 1, 1)))
+        assert (
+            late.explain("de").splitlines()[0] == "Musterstadt: contact-point (vwv-integration, keine Fassung in Kraft)"
+        )
+        assert late.explain("en").splitlines()[0] == "Musterstadt: contact-point (vwv-integration, no edition in force)"

@@ -1,6 +1,7 @@
 """What a schedule promises: amounts by funding year and by budget year that add up, each view with its own grade."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from integrationsfoerderung import (
     EarlierGrant,
     Euro,
     NoSchedule,
+    PlanYear,
     Post,
     Recipient,
     Schedule,
@@ -402,3 +404,101 @@ def test_there_is_none_while_the_day_of_submission_decides_between_amounts() -> 
     own = evolve(PROGRAMME, editions=(evolve(first, measures=measures), *others))
     assert none(own.schedule(application(submitted=None))) == ["submitted"]
     assert isinstance(own.schedule(application()), Schedule)
+
+
+class TestOwnMeans:
+    """What the plan leaves uncovered, to the cent: never less than nothing, and nothing is guessed."""
+
+    def plan(self, *rows: PlanYear) -> Schedule:
+        return scheduled(
+            Application(recipient=Recipient(name="Bühl"), measure="network", plan=rows), on=date(2016, 10, 1)
+        )
+
+    def row(self, year: int, own_means: Any, **fields: Any) -> PlanYear:
+        """Costs of 10,000 of which 6,000 are granted; 1,000 come from others, so that 3,000 are left."""
+        plain = {"total": 10_000, "eligible": 10_000, "third_party": 1_000}
+        return PlanYear(year=year, own_means=own_means, **(plain | fields))
+
+    def test_the_shortfall_of_each_year_is_zero_where_own_means_suffice(self) -> None:
+        plan = self.plan(
+            self.row(2017, Euro("2999.99")), self.row(2018, 3_000), self.row(2019, 9_000), self.row(2020, 0)
+        )
+        assert euros(plan.own_share()) == dict.fromkeys((2017, 2018, 2019, 2020), "3000.00")
+        assert euros(plan.shortfall()) == {2017: "0.01", 2018: "0.00", 2019: "0.00", 2020: "3000.00"}
+
+    def test_it_asks_for_own_means_and_for_all_that_the_own_share_asks_for(self) -> None:
+        assert none(self.plan(self.row(2017, 0), self.row(2018, None)).shortfall()) == ["plan[1].own_means"]
+        assert none(self.plan(self.row(2017, 0, third_party=None)).shortfall()) == ["plan[0].third_party"]
+        assert none(scheduled(application()).shortfall()) == ["plan"]
+
+    def test_an_own_share_is_nothing_or_more(self) -> None:
+        assert euros(self.plan(self.row(2017, 0, third_party=4_000)).own_share()) == {2017: "0.00"}
+        over = self.plan(self.row(2017, 0, third_party=Euro("4000.01"))).own_share()
+        assert none(over) == ["plan"]
+        assert isinstance(over, NoSchedule)
+        assert over.reasons[0].text.en == "in 2017 grant and third-party money exceed the costs by 0.01 EUR"
+        assert over.reasons[0].text.de == "2017 übersteigen Zuwendung und Drittmittel die Kosten um 0,01 €"
+
+    def test_as_plain_data_it_stands_beside_the_own_share_and_only_with_a_plan(self) -> None:
+        data = self.plan(self.row(2017, 0)).to_dict()
+        assert (data["own_share"]["rows"], data["shortfall"]["rows"]) == ({"2017": "3000.00"},) * 2
+        data = scheduled(application()).to_dict()
+        assert (data["own_share"], data["shortfall"]) == (None, None)
+
+
+class TestTheWholeText:
+    """What a clerk reads, line by line."""
+
+    BUEHL = """\
+Finanzierungsplan
+  Summe: 105.000,00 € (amtlich)
+  nach Förderjahren (berichtet)
+       1  40.000,00 €
+       2  35.000,00 €
+       3  30.000,00 €
+  nach Haushaltsjahren (angenommen)
+    2016  30.000,00 €
+    2017  36.250,00 €
+    2018  31.250,00 €
+    2019   7.500,00 €
+  Grundlagen:
+    contact-point.total: amtlich [s]
+    contact-point.instalments: berichtet [s]
+    contact-point.payment: angenommen, Lesart monthly (jeder Monat) [s]"""
+    NETWORK = """\
+Schedule
+  conditional on what is still open
+  Total: 11,997.00 EUR (official)
+  by funding year: the rule names one sum for the whole term, no amounts by year
+  by budget year (official)
+    2017  6,000.00 EUR
+    2018  5,997.00 EUR
+  own share by budget year (official)
+    2017  3,000.00 EUR
+    2018  3,003.00 EUR
+  of it not covered by own means (official)
+    2017    0.00 EUR
+    2018  503.00 EUR
+  Basis:
+    network.rate: official [s]"""
+
+    def lines(self, text: str) -> list[str]:
+        """Without the sources and the long text of the reading, which the programme file words."""
+        text = re.sub(r"\[[^]]+\]$", "[s]", text, flags=re.MULTILINE)
+        return re.sub(r"\(jeder Monat [^)]*\)", "(jeder Monat)", text).splitlines()
+
+    def test_of_a_full_post(self) -> None:
+        assert self.lines(scheduled(application()).explain("de")) == self.BUEHL.splitlines()
+
+    def test_of_a_plan_with_too_little_of_ones_own(self) -> None:
+        rows = [
+            PlanYear(year=2017, total=10_000, eligible=10_000, third_party=1_000, own_means=3_000),
+            PlanYear(year=2018, total=10_000, eligible=9_995, third_party=1_000, own_means=2_500),
+        ]
+        form = Application(recipient=Recipient(name="Bühl"), measure="network", plan=rows)
+        plan = scheduled(form, on=date(2016, 10, 1))
+        assert self.lines(plan.explain("en")) == self.NETWORK.splitlines()
+        enough = [evolve(row, own_means=9_000) for row in rows]
+        text = scheduled(evolve(form, plan=enough), on=date(2016, 10, 1)).explain("en")
+        assert "own share by budget year (official)" in text
+        assert "not covered" not in text

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from fractions import Fraction
+from itertools import permutations, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from integrationsfoerderung import (
     Application,
+    Assessment,
     Bounded,
     DocumentError,
     Edition,
@@ -37,7 +39,7 @@ from integrationsfoerderung import (
     load_programme,
 )
 from integrationsfoerderung.criteria import OneOf
-from integrationsfoerderung.financing import Amounts, PartYear
+from integrationsfoerderung.financing import Amounts, Financing, FixedAmount, PartYear
 from integrationsfoerderung.financing.tiers import AmountByTier, Tier
 from integrationsfoerderung.yearly import YearlyDay
 
@@ -539,3 +541,56 @@ class TestWords:
 
     def test_a_single_tier_is_for_all(self) -> None:
         assert rule(tier("one", 1)).tier_title("one").en == "one, for all"
+
+
+class TestWhatAnAssessmentSaysOfPopulations:
+    """Whose inhabitants were looked at, of which day, of which day they are asked for, and the tier."""
+
+    def assess(self, *editions: Financing, **fields: Any) -> Assessment:
+        """Against one edition for each of these, the first in 2024."""
+        made = []
+        for year, financing in enumerate(editions, 2024):
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            measure = Measure("m", Text("Stelle", "post"), (), financing)
+            title = Text(f"Fassung {year}", f"edition {year}")
+            made.append(Edition(str(year), title, known(first), known(last), first, last, (measure,)))
+        return Programme("own", Text("Eigenes", "own"), tuple(made)).assess(form(**fields))
+
+    def lines(self, found: Assessment, lang: Any) -> list[str]:
+        lines = found.explain(lang).splitlines()
+        start = next((i for i, line in enumerate(lines) if line in {"Einwohner:", "Inhabitants:"}), len(lines))
+        return list(takewhile(bool, lines[start:]))
+
+    def test_the_day_is_named_where_only_one_edition_asks_for_it(self) -> None:
+        """Another has no tiers, a third asks for no day; each comes first once."""
+        editions = [FixedAmount(known(Euro(10_000))), rule(), rule(reference_date=known(YearlyDay(6, 30, 1)))]
+        for order in permutations(editions):
+            found = self.assess(*order, submitted=None)
+            assert found.tier is None
+            assert self.lines(found, "de") == [
+                "Einwohner:",
+                "  Musterstadt: 25000 (Stichtag nicht angegeben)",
+                "  verlangter Stichtag: 30. Juni des Vorjahres",
+            ]
+            assert self.lines(found, "en") == [
+                "Inhabitants:",
+                "  Musterstadt: 25000 (reference date left out)",
+                "  day asked for: 30 June of the year before",
+            ]
+            assert [place for place, _ in found.populations()] == ["recipient"]
+
+    def test_partners_and_the_tier(self) -> None:
+        found = self.assess(rule(), submitted=date(2024, 5, 4), partners=[Recipient(name="Dorf", kind="Gemeinde")])
+        assert found.tier is None
+        assert self.lines(found, "de")[1:] == [
+            "  Musterstadt: 25000 (Stichtag nicht angegeben)",
+            "  Dorf: keine Angabe",
+        ]
+        alone = self.assess(rule(), submitted=date(2024, 5, 4))
+        assert alone.tier == "large"
+        assert self.lines(alone, "de")[2:] == [f"  Größenklasse: {rule().tier_title('large').de}"]
+        assert self.lines(alone, "en")[2:] == [f"  tier: {rule().tier_title('large').en}"]
+
+    def test_nothing_where_no_population_is_looked_at(self) -> None:
+        found = self.assess(FixedAmount(known(Euro(10_000))), submitted=date(2024, 5, 4))
+        assert (found.populations(), self.lines(found, "de")) == ((), [])
