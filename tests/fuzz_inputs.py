@@ -16,10 +16,10 @@ _TOKEN = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|[\w.-]+|\s+|[^\w\s]", re.ASCII)
 HOSTILE = (
     "<script>alert(1)</script>", "\"><img src=x onerror='alert(1)'>", "=1+1", "@SUM(A1)", "+1", "\t=1", "\r-1",
     "\u202eright to left\u202c", "\u2066a\u2069", "\x1b[31mred\x1b[0m", "\x9b31m", "\x00", "\x7f", "\ufeff", "\ufffd",
-    "\u0130", "ﬁ", "漢字", "u\u0308", "\U0001f600", "a|b", "`x`", "[x](y)", "{}", "%s", "{0}", "\\", "'", '"', "x" * 10_001,
-    "../" * 20 + "etc/passwd", "/dev/null", "a.toml", "CON", "nan", "inf", "-0", "1e400", "1_000", "0x10", "0b1", "٣",
-    "²", "1,5", "1.000,00", "1'000", "9" * 101, "9" * 5000, "0." + "1" * 200, "1e-999999999", "2016-02-30", "9999-12-31",
-    "0001-01-01", "2016-04-01T00:00:00", "20160401", "2016-W01-1", "true", "null", "None", "[]", " ", "",
+    "\u0130", "ﬁ", "漢字", "u\u0308", "\U0001f600", "a|b", "`x`", "[x](y)", "{}", "%s", "{0}", "\\", "'", '"',
+    "x" * 10_001, "../" * 20 + "etc/passwd", "/dev/null", "a.toml", "CON", "nan", "inf", "-0", "1e400", "1_000", "0x10",
+    "0b1", "٣", "²", "1,5", "1.000,00", "1'000", "9" * 101, "9" * 5000, "0." + "1" * 200, "1e-999999999", "2016-02-30",
+    "9999-12-31", "0001-01-01", "2016-04-01T00:00:00", "20160401", "2016-W01-1", "true", "null", "None", "[]", " ", "",
 )  # fmt: skip
 NUMBERS = (
     "0", "1", "-1", "2", "12", "35", "36", "600", "601", "1951", "1952", "2199", "2200", "20000", "1000000000000",
@@ -37,7 +37,9 @@ class Source:
         if not seeds:
             raise ValueError("no seeds: give at least one sound input")
         self.seeds = tuple(seeds)
-        found = {token for seed in self.seeds for token in _TOKEN.findall(seed) if len(token) > 1 and not token.isspace()}
+        found = {
+            token for seed in self.seeds for token in _TOKEN.findall(seed) if len(token) > 1 and not token.isspace()
+        }
         self.words = sorted({*found, *words})
         self.hostile = [_bytes(text) for text in (*HOSTILE, *NUMBERS)]
 

@@ -1,35 +1,45 @@
 """What is fuzzed: every reader of text that somebody else wrote, with what may come out of it.
 
-A target takes bytes, as they would lie in a file or stand in a field, and reads them in its own way. Whatever it says by
-one of its documented exceptions is an answer; everything else is a finding. Where something was read, the target also
-looks at what it is good for: it can be assessed, explained, written and read again as the same.
+A target takes bytes, as they would lie in a file or stand in a field, and reads them in its own way. Whatever it says
+by one of its documented exceptions is an answer; everything else is a finding. Where something was read, the target
+also looks at what it is good for: it can be assessed, explained, written and read again as the same.
 """
 
 import contextlib
 import io
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 import integrationsfoerderung as foerder
 from directory_files import EXAMPLE, MADE_UP, text_of
 from fuzz_inputs import Source
-from integrationsfoerderung import Application, DocumentError, Euro, Fte, Kind, Post, Recipient, Share, catalogue, cli
-from integrationsfoerderung import documents, receipts, registry
+from integrationsfoerderung import (
+    Application,
+    DocumentError,
+    Euro,
+    Fte,
+    Kind,
+    Post,
+    Recipient,
+    Share,
+    cli,
+    documents,
+    receipts,
+    registry,
+)
 from integrationsfoerderung.commands import what_ifs
 from integrationsfoerderung.documents.files import read_table
 from integrationsfoerderung.rounds import Ranking, shortage_rule
 from integrationsfoerderung.scenarios import amended, sweep
 from integrationsfoerderung.schedules import schedule
 from integrationsfoerderung.show import rules
-from integrationsfoerderung.tables import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(foerder.__file__).parent / "data"
@@ -62,7 +72,7 @@ class Target:
     source: Callable[[], Source]
 
 
-# --- Documents -----------------------------------------------------------------------------------------------
+# --- Documents ----------------------------------------------------------------------------------------------
 
 
 def _plain(value: Any) -> Any:
@@ -134,7 +144,7 @@ def _is_good(form: Application, folder: Path, suffix: str) -> None:
 def _applications(suffix: str) -> Run:
     def run(data: bytes, folder: Path) -> None:
         found = foerder.load_applications(_written(folder, f"forms{suffix}", data))
-        again = folder / "again.json"
+        again = folder / ("again.json" if suffix == ".json" else "again.toml")  # JSON has no days
         try:
             foerder.save_applications(again, found.applications, found.scores, found.round)
         except DocumentError as error:
@@ -211,7 +221,7 @@ def _csv() -> Source:
     return Source([long.encode(), b"\n".join(short.split(b"\n")[:8]), b"\xef\xbb\xbf" + long.encode("utf-8")])
 
 
-# --- The directory of municipalities ---------------------------------------------------------------------------
+# --- The directory of municipalities ------------------------------------------------------------------------
 
 
 def _directory(data: bytes, folder: Path) -> None:
@@ -240,7 +250,7 @@ def _names_seeds() -> Source:
     return Source([name.encode() for name in (*names, *_registry())])
 
 
-# --- Words of a form ---------------------------------------------------------------------------------------------
+# --- Words of a form ----------------------------------------------------------------------------------------
 
 
 def _text(data: bytes) -> str:
@@ -313,7 +323,7 @@ def _form_seeds() -> Source:
     return Source([word.encode() for word in words])
 
 
-# --- Receipts -------------------------------------------------------------------------------------------------------
+# --- Receipts -----------------------------------------------------------------------------------------------
 
 
 def _receipt(data: bytes, _: Path) -> None:
@@ -349,7 +359,7 @@ def _sealed(data: bytes, folder: Path) -> None:
     _receipt(data, folder)
 
 
-# --- Figures by path --------------------------------------------------------------------------------------------------
+# --- Figures by path ----------------------------------------------------------------------------------------
 
 
 def _amend(data: bytes, _: Path) -> None:
@@ -380,11 +390,14 @@ def _figures_seeds() -> Source:
     paths = list(dict.fromkeys(_programme().table().column("path")))
     values = ("0.75", "0.5,0.25", "12", "36,48", "[45000,35000,25000]", "half-up", "true,false", '"0.49"', "2016-01-01")
     lines = [f"{path}={values[number % len(values)]}".encode() for number, path in enumerate(paths)]
-    sound = [b"contact-point.minimum_share=0.75", b"contact-point.instalments=[45000, 35000, 25000]\ncontact-point.minimum_months=48"]
-    return Source([*lines, *sound * 20], [path.encode() for path in paths])
+    sound = [
+        b"contact-point.minimum_share=0.75",
+        b"contact-point.instalments=[45000, 35000, 25000]\ncontact-point.minimum_months=48",
+    ]
+    return Source([*lines, *sound * 60], [path.encode() for path in paths])
 
 
-# --- The command line ---------------------------------------------------------------------------------------------------
+# --- The command line ---------------------------------------------------------------------------------------
 
 
 CODES = {0, 1, 2, 10, 11}
@@ -438,7 +451,8 @@ _FILES = {
     "round.toml": "examples/rounds/2017.toml", "cases.toml": "tests/planted/cases.toml",
 }  # fmt: skip
 _LINES = (
-    "assess form.toml --lang de", "assess form.toml --json --on 2016-04-01", "assess form.toml --round vwv-integration/2016-extra",
+    "assess form.toml --lang de", "assess form.toml --json --on 2016-04-01",
+    "assess form.toml --round vwv-integration/2016-extra",
     "rules vwv-integration --on 2016-10-01", "rules own.toml --lang de", "rounds", "schema application", "schema round",
     "round vwv-integration/2016-extra forms.csv --budget 100000 --rule strict-queue --lang de",
     "round vwv-integration/2016-extra forms.csv --ranking lot:7 --json --reading caps.half=half-of-costs",
@@ -465,31 +479,42 @@ def _round_of_file(data: bytes, folder: Path) -> None:
 
 
 READS = (DocumentError,)
-TARGETS: dict[str, Target] = {
-    target.name: target
-    for target in (
-        Target("application-toml", 100, _application(".toml"), READS, _files("application/1", ".toml", "examples/*.toml", "examples/musterland/application.toml")),
-        Target("application-json", 150, _application(".json"), READS, _files("application/1", ".json", "examples/*.toml", "examples/musterland/application.toml")),
-        Target("applications-toml", 30, _applications(".toml"), READS, _lists(".toml")),
-        Target("applications-json", 60, _applications(".json"), READS, _lists(".json")),
-        Target("applications-csv", 120, _applications(".csv"), READS, _csv),
-        Target("programme-toml", 20, _programme_file(".toml"), READS, _files("programme/1", ".toml", "tests/planted/programme.toml", "examples/musterland/programme.toml", "docs/*.toml")),
-        Target("programme-json", 30, _programme_file(".json"), READS, _files("programme/1", ".json", "tests/planted/programme.toml", "examples/musterland/programme.toml", "docs/*.toml")),
-        Target("round-toml", 15, _round_file(".toml"), READS, _files("round/1", ".toml", "src/integrationsfoerderung/data/rounds/*/*.toml")),
-        Target("round-json", 25, _round_file(".json"), READS, _files("round/1", ".json", "src/integrationsfoerderung/data/rounds/*/*.toml")),
-        Target("cases", 15, _cases, READS, _files("cases/1", ".toml", "src/integrationsfoerderung/data/cases/*.toml")),
-        Target("sources", 15, _sources, READS, _files("sources/1", ".toml", "src/integrationsfoerderung/data/sources.toml")),
-        Target("holidays", 20, _holidays, READS, _files("holidays/1", ".toml", "src/integrationsfoerderung/data/holidays/*.toml")),
-        Target("directory", 60, _directory, READS, _directory_seeds),
-        Target("names", 40, _names, (), _names_seeds),
-        Target("money", 120, _money, (), _money_seeds),
-        Target("form", 60, _form, (), _form_seeds),
-        Target("receipt", 50, _receipt, READS, _receipt_seeds),
-        Target("receipt-sealed", 20, _sealed, READS, _receipt_seeds),
-        Target("amend", 20, _amend, (ValueError,), _figures_seeds),
-        Target("grid", 10, _grid, (ValueError,), _figures_seeds),
-        Target("command", 10, _command, (), _command_seeds),
-        Target("command-assess", 7, _assess_file, (), _files("application/1", ".toml", "examples/*.toml")),
-        Target("command-round", 3, _round_of_file, (), _csv),
-    )
-}  # fmt: skip
+_FORMS = ("examples/*.toml", "examples/musterland/application.toml")
+_PROGRAMMES = ("tests/planted/programme.toml", "examples/musterland/programme.toml", "docs/*.toml")
+_ROUNDS = ("src/integrationsfoerderung/data/rounds/*/*.toml", "tests/planted/round.toml")
+_CASES = ("src/integrationsfoerderung/data/cases/*.toml", "tests/planted/cases.toml")
+_SOURCES = ("src/integrationsfoerderung/data/sources.toml",)
+_HOLIDAYS = ("src/integrationsfoerderung/data/holidays/*.toml",)
+
+
+def _of(name: str, share: int, run: Run, kind: str, suffix: str, patterns: tuple[str, ...]) -> Target:
+    """A target whose seeds are the files of the repository."""
+    return Target(name, share, run, READS, _files(kind, suffix, *patterns))
+
+
+_ALL = (
+    _of("application-toml", 30, _application(".toml"), "application/1", ".toml", _FORMS),
+    _of("application-json", 70, _application(".json"), "application/1", ".json", _FORMS),
+    Target("applications-toml", 10, _applications(".toml"), READS, _lists(".toml")),
+    Target("applications-json", 20, _applications(".json"), READS, _lists(".json")),
+    Target("applications-csv", 35, _applications(".csv"), READS, _csv),
+    _of("programme-toml", 5, _programme_file(".toml"), "programme/1", ".toml", _PROGRAMMES),
+    _of("programme-json", 10, _programme_file(".json"), "programme/1", ".json", _PROGRAMMES),
+    _of("round-toml", 5, _round_file(".toml"), "round/1", ".toml", _ROUNDS),
+    _of("round-json", 10, _round_file(".json"), "round/1", ".json", _ROUNDS),
+    _of("cases", 3, _cases, "cases/1", ".toml", _CASES),
+    _of("sources", 3, _sources, "sources/1", ".toml", _SOURCES),
+    _of("holidays", 8, _holidays, "holidays/1", ".toml", _HOLIDAYS),
+    Target("directory", 60, _directory, READS, _directory_seeds),
+    Target("names", 150, _names, (), _names_seeds),
+    Target("money", 440, _money, (), _money_seeds),
+    Target("form", 60, _form, (), _form_seeds),
+    Target("receipt", 60, _receipt, READS, _receipt_seeds),
+    Target("receipt-sealed", 10, _sealed, READS, _receipt_seeds),
+    Target("amend", 6, _amend, (ValueError,), _figures_seeds),
+    Target("grid", 2, _grid, (ValueError,), _figures_seeds),
+    Target("command", 1, _command, (), _command_seeds),
+    Target("command-assess", 1, _assess_file, (), _files("application/1", ".toml", *_FORMS)),
+    Target("command-round", 1, _round_of_file, (), _csv),
+)
+TARGETS: dict[str, Target] = {target.name: target for target in _ALL}

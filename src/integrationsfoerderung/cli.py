@@ -6,14 +6,14 @@ broken document. Commands that check rules stand in `commands`, one file each.
 
 import argparse
 import io
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from .assessments import Verdict
 from .catalogue import load_applications, load_programme, load_round, programme_keys, round_keys
@@ -26,12 +26,13 @@ from .money import Euro
 from .rounds import SHORTAGES, Order, Ranking, Round, shortage_rule
 from .schedules import Schedule, schedule
 from .show import rules
-from .texts import Lang, Text, printable, shorten
+from .texts import Lang, Text, json_text, printable, printable_lines, shorten
 
 R = TypeVar("R")
 
 EXIT = {Verdict.ELIGIBLE: 0, Verdict.INELIGIBLE: 10, Verdict.OPEN: 11}
 WRONG = 2
+_LONGEST = 1000  # characters of a complaint about the arguments
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,21 +47,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # The text has umlauts and euro signs, whatever the terminal was set to.
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return _COMMANDS[options.command](options)
+        code = _COMMANDS[options.command](options)
+        sys.stdout.flush()  # what is not written yet may not fit on the disk
+        return code  # noqa: TRY300 - nothing but that is done
     except DocumentError as error:
-        print(error, file=sys.stderr)
+        print(printable_lines(str(error)), file=sys.stderr)
     except ValueError as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
+        print(printable_lines(f"{parser.prog}: {error}"), file=sys.stderr)
     except BrokenPipeError:
         # The reader, such as head, has gone: there is nobody left to tell.
         sys.stderr.close()
+    except OSError as error:
+        print(f"{parser.prog}: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        with suppress(OSError):
+            sys.stdout.close()  # what is left of it would be tried again when Python ends, and fail again
     return WRONG
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats no argument in a way that would steer a terminal, nor at any length."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with what is wrong."""
+        super().error(printable(message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="integrationsfoerderung",
         description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
@@ -122,18 +137,18 @@ def _assess(options: argparse.Namespace) -> int:
     programme = load_programme(_beside(options.file, document.programme))
     name = options.round or (document.round if options.on is None else None)
     if name is None and document.round is not None:
-        print(f"note: round {document.round} of the file is set aside, --on was given", file=sys.stderr)
+        print(f"note: round {printable(document.round)} of the file is set aside, --on was given", file=sys.stderr)
     round_ = None if name is None else load_round(name if options.round else _beside(options.file, name))
     assessment = programme.assess(document.application, round_, options.on)
     plan = schedule(assessment)
     if options.json:
         answer = {"assessment": assessment.to_dict(), "schedule": plan.to_dict()}
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print(json_text(answer))
     else:
-        print(assessment.explain(options.lang))
+        print(printable_lines(assessment.explain(options.lang)))
         if isinstance(plan, Schedule) or assessment.verdict is not Verdict.INELIGIBLE:
             print()
-            print(plan.explain(options.lang))
+            print(printable_lines(plan.explain(options.lang)))
     return EXIT[assessment.verdict]
 
 
@@ -212,13 +227,13 @@ def _round(options: argparse.Namespace) -> int:
     finally:
         progress.erase()
     if options.json:
-        print(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2))
+        print(json_text(outcome.to_dict()))
         return 0
-    print(outcome.explain(options.lang))
+    print(printable_lines(outcome.explain(options.lang)))
     published = outcome.against_published()
     if published:
         print(f"\n{'Veröffentlicht' if options.lang == 'de' else 'Published'}:")
-        print("\n".join(f"  {comparison.words(options.lang)}" for comparison in published))
+        print("\n".join(f"  {printable(comparison.words(options.lang))}" for comparison in published))
     return 0
 
 
