@@ -6,13 +6,14 @@ is made anew by its constructor where one came back changed.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any, Protocol, Self, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 
 from .evidence import Bounded, Figure, Grade, Known, Readings
-from .faults import Collector, DocumentError, Fault
+from .faults import Collector, DocumentError, Fault, Faulty
 from .findings import figure_text
 from .texts import SHOWN, shorten
 
@@ -98,11 +99,12 @@ class Changes:
         if len(whole) > 1 or (whole and parts):
             self.faults.append(Fault(asked[1], f"changes the same figure as {asked[0]}: name it once"))
             return figure
-        collector = Collector()
-        if whole:
-            new = collector.take(whole[0], self._whole, figure, self._given[whole[0]], type_)
-        else:
-            new = self._in_parts(collector, path, figure, parts, type_)
+        collector, new = Collector(), None
+        with suppress(Faulty):  # so many faults that it has stopped; they are kept
+            if whole:
+                new = collector.take(whole[0], self._whole, figure, self._given[whole[0]], type_)
+            else:
+                new = self._in_parts(collector, path, figure, parts, type_)
         self.faults += collector.faults
         if new is None or new is figure:
             return figure

@@ -292,8 +292,10 @@ class Facts(Mapping[str, FactValue]):
         for key, value in found.items():
             given: object = value
             name: object = key
-            if not isinstance(name, str) or not name.strip():
+            if not isinstance(name, str):
                 raise TypeError(f"fact {shorten(key)} has no name: write its key as text")
+            if not name.strip():
+                raise ValueError(f"fact {shorten(key)} has no name: write at least one character")
             if not isinstance(given, bool | int | Decimal | str | date | Euro):
                 raise TypeError(
                     f"fact {shorten(key)} is {shorten(value)}: write a yes or no, number, amount, date or text"

@@ -7,6 +7,7 @@ tomllib and json.
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from attrs import evolve
 from .applications import Application
 from .calendar import Holidays
 from .evidence import Source
-from .faults import DocumentError, Fault
+from .faults import MOST_FAULTS, DocumentError, Fault
 from .limits import USUAL, Limits
 from .programmes import Programme
 from .texts import did_you_mean, shorten
@@ -230,7 +231,7 @@ def load_applications(path: str | Path, *, limits: Limits = USUAL) -> "Applicati
     found = documents.read_applications(Path(path), limits)
     keys, programmes = round_keys(), programme_keys()
     # A misspelt round would be one that no grant was had in, and turn a refusal into a grant.
-    faults = [
+    misspelt = (
         Fault(
             f"applications[{index}].earlier_grants[{i}].round",
             f"no round {shorten(grant.round)}{did_you_mean(grant.round, keys)}",
@@ -240,7 +241,8 @@ def load_applications(path: str | Path, *, limits: Limits = USUAL) -> "Applicati
         if grant.round is not None
         and grant.round not in keys
         and (grant.round.partition("/")[0] in programmes or any(key.endswith(f"/{grant.round}") for key in keys))
-    ]
+    )
+    faults = list(islice(misspelt, MOST_FAULTS + 1))
     if faults:
         raise DocumentError(str(path), faults)
     return found
@@ -461,13 +463,20 @@ def _beside(file: Path, name: object) -> str | Path:
     return file.parent / name if name.endswith((".toml", ".json")) else name
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # the name is too long for a file
+        return False
+
+
 def _own_file(name: str | Path, what: str, keys: tuple[str, ...]) -> Path:
     if not isinstance(name, str | Path):
         raise TypeError(f"{shorten(name)} names no {what}: write a key or the path of a file")
     path = Path(name)
     if path.suffix.lower() in {".toml", ".json"}:
         return path
-    if path.exists():
+    if _exists(path):
         raise DocumentError(str(path), [Fault("", "ends in neither .toml nor .json: rename it")])
     hint = did_you_mean(name, keys)
     raise ValueError(f"no {what} {shorten(str(name))} is shipped{hint}; a file of your own ends in .toml or .json")

@@ -6,7 +6,6 @@ broken document. Commands that check rules stand in `commands`, one file each.
 
 import argparse
 import io
-import json
 import os
 import re
 import sys
@@ -15,7 +14,7 @@ from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from .assessments import Verdict
 from .catalogue import (
@@ -36,12 +35,13 @@ from .money import Euro
 from .rounds import SHORTAGES, Order, Ranking, Round, shortage_rule
 from .schedules import Schedule, schedule
 from .show import rules
-from .texts import Lang, Text, did_you_mean, printable, shorten
+from .texts import Lang, Text, did_you_mean, json_text, printable, printable_lines, shorten
 
 R = TypeVar("R")
 
 EXIT = {Verdict.ELIGIBLE: 0, Verdict.INELIGIBLE: 10, Verdict.OPEN: 11}
 WRONG = 2
+_LONGEST = 1000  # characters of a complaint about the arguments
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,9 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _COMMANDS[options.command](options)
         sys.stdout.flush()  # here and not on leaving, so that what goes wrong is told
     except DocumentError as error:
-        print(error, file=sys.stderr)
+        print(printable_lines(str(error)), file=sys.stderr)
     except ValueError as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
+        print(printable_lines(f"{parser.prog}: {error}"), file=sys.stderr)
     except BrokenPipeError:
         _let_go()  # the reader, such as head, has gone: there is nobody left to tell
     except OSError as error:
@@ -91,8 +91,16 @@ def _let_go() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats no argument in a way that would steer a terminal, nor at any length."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with what is wrong."""
+        super().error(printable(message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="integrationsfoerderung",
         description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
@@ -165,7 +173,7 @@ def _assess(options: argparse.Namespace) -> int:
     programme = load_programme(_beside(options.file, document.programme))
     name = options.round or (document.round if options.on is None else None)
     if name is None and document.round is not None:
-        print(f"note: round {document.round} of the file is set aside, --on was given", file=sys.stderr)
+        print(f"note: round {printable(document.round)} of the file is set aside, --on was given", file=sys.stderr)
     round_ = None if name is None else load_round(name if options.round else _beside(options.file, name))
     assessment = programme.assess(document.application, round_, options.on)
     plan = schedule(assessment)
@@ -173,12 +181,12 @@ def _assess(options: argparse.Namespace) -> int:
         receipts.keep(options.receipt, programme, document.application, round_, options.on)
     if options.json:
         answer = {"assessment": assessment.to_dict(), "schedule": plan.to_dict()}
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print(json_text(answer))
     else:
-        print(assessment.explain(options.lang))
+        print(printable_lines(assessment.explain(options.lang)))
         if isinstance(plan, Schedule) or assessment.verdict is not Verdict.INELIGIBLE:
             print()
-            print(plan.explain(options.lang))
+            print(printable_lines(plan.explain(options.lang)))
     return EXIT[assessment.verdict]
 
 
@@ -259,13 +267,13 @@ def _round(options: argparse.Namespace) -> int:
     if options.receipt is not None:
         receipts.keep(options.receipt, outcome)
     if options.json:
-        print(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2))
+        print(json_text(outcome.to_dict()))
         return 0
-    print(outcome.explain(options.lang))
+    print(printable_lines(outcome.explain(options.lang)))
     published = outcome.against_published()
     if published:
         print(f"\n{'Veröffentlicht' if options.lang == 'de' else 'Published'}:")
-        print("\n".join(f"  {comparison.words(options.lang)}" for comparison in published))
+        print("\n".join(f"  {printable(comparison.words(options.lang))}" for comparison in published))
     return 0
 
 

@@ -1,6 +1,7 @@
 """Faults of a document: where, what, and the way out; all of them in one error."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -9,6 +10,7 @@ from .texts import printable
 
 R = TypeVar("R")
 _LONGEST = 200  # characters of a path that a message shows
+MOST_FAULTS = 1000  # of one document; looking for more would take longer than anybody reads
 
 
 @frozen
@@ -24,12 +26,17 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        path = printable(self.path[:_LONGEST] + "..." * (len(self.path) > _LONGEST))  # who wrote it may have meant harm
+        path = _cut(self.path)
         return f"{path}: {self.message}" if path else self.message
 
 
+def _cut(text: str) -> str:
+    """A path for one line; who wrote it may have meant harm."""
+    return printable(text[:_LONGEST] + "..." * (len(text) > _LONGEST))
+
+
 class DocumentError(ValueError):
-    """A document that could not be read, with every fault.
+    """A document that could not be read, with every fault; of more than a thousand, with the first thousand.
 
     Attributes:
         name: of the document, usually its path.
@@ -44,9 +51,12 @@ class DocumentError(ValueError):
 
     def __init__(self, name: str, faults: Iterable[Fault]) -> None:
         self.name = name
-        self.faults = tuple(faults)
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n  ".join([f"{printable(name)} has {count}:", *map(str, self.faults)]))
+        found = tuple(faults)
+        if len(found) > MOST_FAULTS:
+            found = (*found[:MOST_FAULTS], Fault("", f"has more faults than these {MOST_FAULTS}: mend them first"))
+        self.faults = found
+        count = "1 fault" if len(found) == 1 else f"{len(found)} faults"
+        super().__init__("\n  ".join([f"{_cut(name)} has {count}:", *map(str, found)]))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.name, self.faults)
@@ -65,8 +75,29 @@ class Faulty(Exception):  # noqa: N818 - never seen outside: it carries faults u
         return cls([Fault("", message)])
 
 
+@contextmanager
+def reported(name: str) -> Iterator[None]:
+    """Faults that come up inside are those of the document of that name.
+
+    Example:
+        >>> with reported("form.toml"):
+        ...     raise Faulty([Fault("months", "months is 0")])
+        Traceback (most recent call last):
+        ...
+        integrationsfoerderung.faults.DocumentError: form.toml has 1 fault:
+          months: months is 0
+
+    Raises:
+        DocumentError: with the faults.
+    """
+    try:
+        yield
+    except Faulty as faulty:
+        raise DocumentError(name, faulty.faults) from None
+
+
 class Collector:
-    """Runs one reading after the other and keeps the faults of all.
+    """Runs one reading after the other and keeps the faults of all; more than a thousand end it.
 
     Example:
         >>> collector = Collector()
@@ -84,14 +115,19 @@ class Collector:
         try:
             return read(*arguments)
         except Faulty as faulty:
-            self.faults += [Fault(joined(path, fault.path), fault.message) for fault in faulty.faults]
+            self._keep([Fault(joined(path, fault.path), fault.message) for fault in faulty.faults])
         except (ValueError, TypeError) as error:
-            self.faults.append(Fault(path, str(error)))
+            self._keep([Fault(path, str(error))])
         return None
 
     def add(self, path: str, message: str) -> None:
         """Keep one more fault."""
-        self.faults.append(Fault(path, message))
+        self._keep([Fault(path, message)])
+
+    def _keep(self, faults: list[Fault]) -> None:
+        self.faults += faults
+        if len(self.faults) > MOST_FAULTS:
+            raise Faulty(self.faults)
 
     def done(self) -> None:
         """Raise what was kept, if anything."""

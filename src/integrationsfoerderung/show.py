@@ -13,7 +13,7 @@ from .findings import Verdict, figure_text
 from .programmes import Programme
 from .recipients import Kind
 from .tables import Table
-from .texts import Lang, Text, Unit, written
+from .texts import Lang, Text, Unit, printable_lines, written
 
 if TYPE_CHECKING:
     from .rounds import Round
@@ -59,7 +59,7 @@ def rules(programme: Programme, edition: Edition, lang: Lang = "en") -> str:
         for provision in edition.not_modelled:
             touched = "" if provision.measures is None else f" ({', '.join(sorted(provision.measures))})"
             lines.append(f"  - {provision.text.get(lang)}{touched}")
-    return "\n".join(lines)
+    return printable_lines("\n".join(lines))  # titles and notes are those of a file
 
 
 def _figure_lines(path: str, figure: Figure[Any], lang: Lang, what: str = "", unit: Unit | None = None) -> list[str]:

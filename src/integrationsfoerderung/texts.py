@@ -194,3 +194,32 @@ def printable(text: str) -> str:
         'Tutt lingen'
     """
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def printable_lines(text: str) -> str:
+    r"""Words in several lines that stay where they are, without what would steer a terminal.
+
+    Example:
+        >>> printable_lines("one\n\x1b[31mtwo")
+        'one\n [31mtwo'
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def json_text(value: object) -> str:
+    r"""Plain data as JSON in lines, where what would steer a terminal is written as its number, which says the same.
+
+    Example:
+        >>> print(json_text({"name": "Bühl\x7f"}))
+        {
+          "name": "Bühl\u007f"
+        }
+    """
+    import json  # noqa: PLC0415 - only commands that are asked for it need it
+
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(one if one == "\n" or one.isprintable() else json.dumps(one)[1:-1] for one in text)

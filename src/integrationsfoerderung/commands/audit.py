@@ -1,7 +1,8 @@
 """`audit FILE`: what is wrong with a programme or a round, found by reading it."""
 
 import argparse
-import json
+
+from ..texts import json_text, printable_lines
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
     found = audit(options.file)
     if options.json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        print(json_text(found.to_dict()))
     else:
-        print(found.explain(options.lang))
+        print(printable_lines(found.explain(options.lang)))
     return 0 if found.clean else 1

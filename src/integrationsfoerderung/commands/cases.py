@@ -1,7 +1,8 @@
 """`cases FILE`: what has to come out for some applications, held against the rules."""
 
 import argparse
-import json
+
+from ..texts import json_text, printable_lines
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
     report = check(options.file)
     if options.json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+        print(json_text(report.to_dict()))
     else:
-        print(report.explain(options.lang))
+        print(printable_lines(report.explain(options.lang)))
     return 0 if report.clean else 1

@@ -1,8 +1,9 @@
 """`laws FILE`: whether a programme behaves, tried on generated applications."""
 
 import argparse
-import json
 from importlib.util import find_spec
+
+from ..texts import json_text, printable_lines
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
     report = check(options.file, options.law, examples=options.examples, seed=options.seed)
     if options.json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+        print(json_text(report.to_dict()))
     else:
-        print(report.explain(options.lang))
+        print(printable_lines(report.explain(options.lang)))
     return 0 if report.ok else 1

@@ -1,7 +1,6 @@
 """`compare` and `sweep`: what other figures do to a list of applications."""
 
 import argparse
-import json
 import re
 import sys
 import tomllib
@@ -14,7 +13,7 @@ from ..catalogue import load_applications, load_programme, load_round
 from ..faults import DocumentError, Fault
 from ..plain import plain
 from ..programmes import Programme
-from ..texts import printable, shorten
+from ..texts import json_text, printable, printable_lines, shorten
 
 if TYPE_CHECKING:
     from ..documents import ApplicationList
@@ -72,9 +71,11 @@ def run_compare(options: argparse.Namespace) -> int:
         raise DocumentError("--set", error.faults) from None
     found = compare(rules, variant, listed, on=options.on)
     if options.json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        print(json_text(found.to_dict()))
+    elif options.csv:
+        print(found.table().csv(options.lang), end="")
     else:
-        print(found.table().csv(options.lang) if options.csv else f"{found.text(options.lang)}\n", end="")
+        print(printable_lines(found.text(options.lang)))
     return 0
 
 
@@ -91,9 +92,11 @@ def run_sweep(options: argparse.Namespace, progress: Progress) -> int:
     found = sweep(rules, grid, listed, on=options.on, progress=progress)
     if options.json:
         rows = [{name: plain(value) for name, value in row.items()} for row in found.to_rows()]
-        print(json.dumps({"paths": found.paths, "scenarios": rows}, ensure_ascii=False, indent=2))
+        print(json_text({"paths": found.paths, "scenarios": rows}))
+    elif options.csv:
+        print(found.table().csv(options.lang), end="")
     else:
-        print(found.table().csv(options.lang) if options.csv else f"{found.text(options.lang)}\n", end="")
+        print(printable_lines(found.text(options.lang)))
     return 0
 
 

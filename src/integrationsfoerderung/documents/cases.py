@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ..applications import Application
 from ..checks import LAST_YEAR, optional_day, required_text
 from ..evidence import Citation, Source
-from ..faults import Collector, DocumentError, Fault, Faulty, joined
+from ..faults import Collector, Fault, Faulty, joined, reported
 from ..findings import Status, Verdict
 from ..money import Euro
 from ..programmes import Programme
@@ -127,6 +127,17 @@ def read_cases(
         DocumentError: with every fault of the file.
     """
     table = read_table(path, "cases/1")
+    with reported(str(path)):
+        return _cases(table, str(path), sources, programme, round_)
+
+
+def _cases(
+    table: Table,
+    name: str,
+    sources: Mapping[str, Source],
+    programme: Callable[[str], Programme],
+    round_: Callable[[str], Round],
+) -> CaseFile:
     collector = Collector()
     reader = CaseReader({**sources, **sources_of(table, collector)}, round_)
     rules = collector.take("programme", programme, table.pop("programme", None))
@@ -150,9 +161,10 @@ def read_cases(
             )
         places[case.key] = place
         found.append(case)
-    if collector.faults or rules is None or head is None:
-        raise DocumentError(str(path), collector.faults)
-    return CaseFile(str(path), rules, tuple(found))
+    collector.done()
+    if rules is None or head is None:
+        raise AssertionError
+    return CaseFile(name, rules, tuple(found))
 
 
 _CASE: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """From a file or a text to plain tables: TOML or JSON, numbers as Decimal, the right kind of document."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..faults import DocumentError, Fault, joined
-from ..limits import MOST_DIGITS, USUAL, Limits
+from ..limits import MOST_DEPTH, MOST_DIGITS, USUAL, Limits
 from ..reading import Table
 from ..texts import did_you_mean, shorten
 
@@ -16,6 +17,10 @@ KINDS = (
     "outcome/1",
 )  # fmt: skip
 TABLES = (".toml", ".json")
+# A key of TOML with more parts than a document may be deep, where a key can stand. The quantifiers give nothing back,
+# so that looking for it takes no longer than reading.
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
+_DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+(?:{_PART}\.[ \t]*+){{{MOST_DEPTH}}}", re.MULTILINE)
 
 
 def read_table(path: Path, kind: str, limits: Limits = USUAL) -> Table:
@@ -91,6 +96,8 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     start = f'"format": "{kind}"' if is_json else f'format = "{kind}"'
     if not text.strip():
         raise DocumentError(name, [Fault("", f"is empty: begin with {start}")])
+    if not is_json and _DEEP_KEY.search(text):  # tomllib takes minutes over a key of a million parts
+        raise DocumentError(name, [Fault("", f"is nested more than {limits.depth} deep: flatten it")])
     try:
         table = _json(text) if is_json else tomllib.loads(text, parse_float=_decimal)
     except RecursionError:

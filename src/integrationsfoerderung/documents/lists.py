@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from ..applications import Application
 from ..checks import whole
-from ..faults import Collector, DocumentError, Fault, Faulty, joined
+from ..faults import Collector, Fault, Faulty, joined, reported
 from ..limits import USUAL, Limits
 from ..reading import Fields, Reader, Table, table_of
 from ..texts import did_you_mean, shorten
@@ -53,11 +53,9 @@ def read_applications(path: Path, limits: Limits = USUAL) -> ApplicationList:
     """
     text = read_text(path, (*TABLES, ".csv"), limits)
     suffix = path.suffix.lower()
-    if suffix == ".csv":
-        try:
+    with reported(str(path)):
+        if suffix == ".csv":
             return _Rows(text, limits).read()
-        except Faulty as faulty:
-            raise DocumentError(str(path), faulty.faults) from None
     table = parse(text, "applications/1", str(path), is_json=suffix == ".json", limits=limits)
     return applications_of(table, str(path), limits)
 
@@ -73,10 +71,8 @@ def applications_of(table: Table, name: str, limits: Limits = USUAL) -> Applicat
     Raises:
         DocumentError: with every fault of every application.
     """
-    try:
+    with reported(name):
         return _of_table(dict(table), limits)
-    except Faulty as faulty:
-        raise DocumentError(name, faulty.faults) from None
 
 
 def _of_table(table: dict[str, Any], limits: Limits) -> ApplicationList:

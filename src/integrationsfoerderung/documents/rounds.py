@@ -9,7 +9,7 @@ from ..calendar import Deadline, HolidayRule, Holidays
 from ..editions import Accepted
 from ..evidence import Bounded, Citation, Figure, Grade, Reading, Readings, Source, Unknown
 from ..facts import Fact
-from ..faults import Collector, DocumentError, Fault, Faulty
+from ..faults import Collector, DocumentError, Fault, Faulty, reported
 from ..limits import USUAL, Limits
 from ..money import Euro
 from ..programmes import Programme
@@ -54,9 +54,8 @@ def read_round(
     """
     table = read_table(path, "round/1", limits)
     try:
-        return round_of(table, sources, holidays, programme)
-    except Faulty as faulty:
-        raise DocumentError(str(path), faulty.faults) from None
+        with reported(str(path)):
+            return round_of(table, sources, holidays, programme)
     except ValueError as error:
         if isinstance(error, DocumentError):
             raise

@@ -3,11 +3,12 @@
 import json
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def to_json(table: Table) -> str:
         >>> to_json({"format": "application/1"})
         '{\n  "format": "application/1"\n}\n'
     """
-    return json.dumps(table, ensure_ascii=False, indent=2, default=_other) + "\n"
+    return f"{_json(table, '')}\n"
 
 
 def to_toml(table: Table) -> str:
@@ -126,28 +127,28 @@ def replace_file(path: Path, text: str) -> None:
     except UnicodeEncodeError as error:
         message = f"{shorten(text[error.start : error.end])} is no character of UTF-8: write another"
         raise DocumentError(str(path), [Fault("", message)]) from None
-    written: str | None = None
+    temporary: Path | None = None
     try:
-        handle, written = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        # What others may do with the file stays as it was; a new one gets what any new file would.
+        mode = path.stat().st_mode & 0o777 if path.exists() else None
+        # A name in bytes has at most 255 of them, and a character up to four.
+        name = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}")
+        with open(name, "xb", opener=partial(os.open, mode=0o666 if mode is None else mode)) as file:
+            temporary = name
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        # What others may do with the file stays as it was; a new one gets what any new file would.
-        Path(written).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(written).replace(path)
+        if mode is not None:  # some of it may have been masked
+            name.chmod(mode)
+        name.replace(path)
+        temporary = None
     except (OSError, ValueError) as error:
-        if written is not None:
-            with suppress(OSError):
-                Path(written).unlink()
         reason = error.strerror if isinstance(error, OSError) else "its name is none of a file"
         raise DocumentError(str(path), [Fault("", f"cannot be written: {reason}")]) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def said(value: Any) -> dict[str, Any]:
@@ -181,8 +182,8 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, Word):
         return value.value
-    if isinstance(value, Mapping):
-        return {key: _plain(member) for key, member in value.items()}
+    if isinstance(value, Mapping):  # facts, whose numbers are none of ours yet: in quotes they would be text
+        return {key: member if isinstance(member, Decimal) else _plain(member) for key, member in value.items()}
     if isinstance(value, frozenset):
         return sorted(_plain(member) for member in value)
     if isinstance(value, tuple):
@@ -190,11 +191,22 @@ def _plain(value: Any) -> Any:
     return _record(value) if attrs.has(type(value)) else value
 
 
-def _other(value: Any) -> str:
+def _json(value: Any, indent: str) -> str:
+    """JSON as `json.dumps` lays it out, with a Decimal digit by digit."""
+    inner = f"{indent}  "
+    if isinstance(value, dict) and value:
+        members = [f"{json.dumps(key, ensure_ascii=False)}: {_json(member, inner)}" for key, member in value.items()]
+        return f"{{\n{inner}" + f",\n{inner}".join(members) + f"\n{indent}}}"
+    if isinstance(value, list) and value:
+        return f"[\n{inner}" + f",\n{inner}".join(_json(member, inner) for member in value) + f"\n{indent}]"
+    if isinstance(value, Decimal):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, default=_day)
+
+
+def _day(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):  # as text, so that no program makes a float of it
-        return str(value)
     raise TypeError(f"{shorten(value)} has no form in JSON")
 
 
@@ -243,9 +255,9 @@ def _value(value: Any) -> str:
     if isinstance(value, dict):
         members = ", ".join(f"{_key(key)} = {_value(member)}" for key, member in value.items())
         return f"{{ {members} }}" if members else "{}"
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return str(value)
-    return _other(value)
+    return _day(value)
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import Factory, mutable
 
-from ..faults import DocumentError, Fault
+from ..faults import MOST_FAULTS, DocumentError, Fault
 from ..texts import shorten
 from . import hierarchy, records
 from .hierarchy import Row
@@ -17,7 +17,6 @@ from .records import AGAIN, Parser, Place
 from .registry import Census, Registry
 
 MOST_BYTES = 20 * 1024 * 1024  # the file of the whole country has less than four million
-MOST_FAULTS = 1000
 
 
 def load_registry(path: str | Path, *, population_on: date | None = None, census: Census | None = None) -> Registry:
@@ -56,10 +55,7 @@ def load_registry(path: str | Path, *, population_on: date | None = None, census
         if reading.keys_are_known:
             reading.faults += hierarchy.faults(reading.rows)
     if reading.faults:
-        faults = [Fault(f"line {number}", message) for number, message in sorted(reading.faults)]
-        if len(faults) > MOST_FAULTS:
-            faults[MOST_FAULTS:] = [Fault("", f"has more faults than these {MOST_FAULTS}: mend them first")]
-        raise DocumentError(name, faults)
+        raise DocumentError(name, [Fault(f"line {number}", message) for number, message in sorted(reading.faults)])
     if reading.first is None or not reading.rows["60"]:
         raise DocumentError(name, [Fault("", f"has no Gemeinde: {AGAIN}")])
     entries = hierarchy.entries(reading.rows, records.day(reading.first[1]))

@@ -14,7 +14,7 @@ from attrs import define, field
 from ..applications import Application
 from ..editions import Edition
 from ..evidence import Figure
-from ..faults import Collector, DocumentError, Fault
+from ..faults import Collector, DocumentError, Fault, reported
 from ..financing import Amounts, Reason, Used, left_out, not_settled, settled_value, used_figure
 from ..findings import BY_RANK, Finding, Relation, Status
 from ..money import MAX_CENTS, Euro
@@ -47,8 +47,9 @@ def decide(
     given: object = scores
     if given is not None and not isinstance(given, Mapping):
         raise TypeError(f"scores is {shorten(scores)}: write a mapping of keys to numbers")
-    _check(terms, applications, scores)
-    with _uncollected():
+    with reported(_named(terms)):
+        _check(terms, applications, scores)
+    with _uncollected(), reported(_named(terms)):
         return _decided(terms, applications, scores, progress)
 
 
@@ -115,8 +116,7 @@ def _check(terms: Terms, applications: Sequence[Application], scores: Mapping[st
     for key in scores or {}:
         if key not in keys:
             collector.add("scores", f"no application {shorten(key)}{did_you_mean(key, keys)}")
-    if collector.faults:
-        raise DocumentError(_named(terms), collector.faults)
+    collector.done()
 
 
 def _score(scores: Mapping[str, Any], key: str) -> None:
@@ -142,8 +142,7 @@ def _claims(terms: Terms, applications: Sequence[Application], progress: Progres
             claims.append(claim)
         if progress is not None and (index + 1) % every == 0:
             progress(index + 1, len(applications))
-    if collector.faults:
-        raise DocumentError(_named(terms), collector.faults)
+    collector.done()
     if progress is not None and len(applications) % every:
         progress(len(applications), len(applications))
     return claims
