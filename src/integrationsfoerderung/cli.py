@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         "applications; audit, cases, laws and verify are 0 where all is as it should be, and 1 with findings.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands: Any = parser.add_subparsers(dest="command", required=True)
     assess = commands.add_parser("assess", help="assess an application file, with its schedule where there is one")
     assess.add_argument(
         "file", type=Path, metavar="FILE", help="an application, .toml or .json; - reads JSON from standard input"
