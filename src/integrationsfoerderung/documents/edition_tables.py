@@ -259,5 +259,3 @@ def _anew(before: Table, after: Table) -> Table | None:
         else:
             found[key] = value
     return found
-
-
