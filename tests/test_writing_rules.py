@@ -254,7 +254,7 @@ class TestWhatIfs:
             try:
                 amended = amended.amend({path: _other(dict(amended.on(day).figures())[path])}, on=day)
             except DocumentError:  # not with the others, or not with the rest of the measure
-                assume(False)  # noqa: FBT003 - the way of Hypothesis
+                assume(False)
         found = again(amended, tmp_path, suffix)
         assert found == amended
         replaced, kept = (

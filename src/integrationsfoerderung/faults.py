@@ -85,6 +85,8 @@ class Collector:
             return read(*arguments)
         except Faulty as faulty:
             self.faults += [Fault(joined(path, fault.path), fault.message) for fault in faulty.faults]
+        except DocumentError as error:  # of another document, which this one names
+            self.faults += [Fault(path, f"{printable(error.name)}: {fault}") for fault in error.faults]
         except (ValueError, TypeError) as error:
             self.faults.append(Fault(path, str(error)))
         return None

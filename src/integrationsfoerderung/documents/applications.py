@@ -6,10 +6,11 @@ import attrs
 from attrs import frozen
 
 from ..applications import Application
-from ..faults import DocumentError, Faulty
+from ..faults import Faulty
 from ..limits import USUAL, Limits
 from ..reading import Reader, Table
 from .files import read_table
+from .versions import faults_of
 
 
 @frozen
@@ -52,13 +53,14 @@ def application_of(table: Table, name: str) -> ApplicationDocument:
     """
     reader = Reader({})
     own = {field.name for field in attrs.fields(ApplicationDocument)} - {"application"}
-    try:
-        document: ApplicationDocument = reader.read(
-            {key: value for key, value in table.items() if key in own}
-            | {"application": {key: value for key, value in table.items() if key not in own}},
-            ApplicationDocument,
-        )
-    except Faulty as faulty:
-        faults = [attrs.evolve(f, path=f.path.removeprefix("application").removeprefix(".")) for f in faulty.faults]
-        raise DocumentError(name, faults) from None
-    return document
+    with faults_of(name, table):
+        try:
+            document: ApplicationDocument = reader.read(
+                {key: value for key, value in table.items() if key in own}
+                | {"application": {key: value for key, value in table.items() if key not in own}},
+                ApplicationDocument,
+            )
+        except Faulty as faulty:
+            found = [attrs.evolve(f, path=f.path.removeprefix("application").removeprefix(".")) for f in faulty.faults]
+            raise Faulty(found) from None
+        return document

@@ -9,11 +9,9 @@ from typing import Any
 from ..faults import DocumentError, Fault, joined
 from ..limits import MOST_DIGITS, USUAL, Limits
 from ..reading import Table
-from ..texts import did_you_mean, shorten
+from ..texts import shorten
+from .versions import in_todays_version
 
-KINDS = (
-    "application/1", "applications/1", "programme/1", "round/1", "cases/1", "sources/1", "holidays/1", "receipt/1",
-)  # fmt: skip
 TABLES = (".toml", ".json")
 
 
@@ -63,7 +61,7 @@ def read_text(path: Path, suffixes: tuple[str, ...] = TABLES, limits: Limits = U
 
 
 def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Limits = USUAL) -> Table:
-    """The tables of a text, without its format line.
+    """The tables of a text in the version of today, without its format line.
 
     Example:
         >>> parse('format = "sources/1"', "sources/1", "a text")
@@ -88,16 +86,7 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
         raise DocumentError(name, beyond)
     if not isinstance(table, dict):
         raise DocumentError(name, [Fault("", f'is no table: begin with format = "{kind}"')])
-    found = table.pop("format", None)
-    if found is None:
-        raise DocumentError(name, [Fault("format", f'is left out: write format = "{kind}"')])
-    if found != kind:
-        if found in KINDS:
-            message = f"this is a document of kind {found}, expected {kind}: name another file"
-        else:
-            message = f"unknown format {shorten(found)}{did_you_mean(found, KINDS)}"
-        raise DocumentError(name, [Fault("format", message)])
-    return table
+    return in_todays_version(table, kind, name)
 
 
 def _decimal(text: str) -> Decimal:

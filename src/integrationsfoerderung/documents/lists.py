@@ -13,11 +13,12 @@ from attrs import evolve, field, frozen
 
 from ..applications import Application
 from ..checks import whole
-from ..faults import Collector, DocumentError, Fault, Faulty, joined
+from ..faults import Collector, Fault, Faulty, joined
 from ..limits import USUAL, Limits
 from ..reading import Fields, Reader, table_of
 from ..texts import did_you_mean, shorten
 from .files import TABLES, parse, read_text, too_much
+from .versions import faults_of
 
 MOST_POSTS = 100  # of one row
 MOST_SCORE = 10**9
@@ -53,13 +54,10 @@ def read_applications(path: Path, limits: Limits = USUAL) -> ApplicationList:
     """
     text = read_text(path, (*TABLES, ".csv"), limits)
     suffix = path.suffix.lower()
-    try:
-        if suffix == ".csv":
-            return _Rows(text, limits).read()
-        table = parse(text, "applications/1", str(path), is_json=suffix == ".json", limits=limits)
-        return _of_table(table, limits)
-    except Faulty as faulty:
-        raise DocumentError(str(path), faulty.faults) from None
+    is_csv = suffix == ".csv"
+    table = {} if is_csv else parse(text, "applications/1", str(path), is_json=suffix == ".json", limits=limits)
+    with faults_of(str(path), table):
+        return _Rows(text, limits).read() if is_csv else _of_table(table, limits)
 
 
 def _of_table(table: dict[str, Any], limits: Limits) -> ApplicationList:

@@ -18,7 +18,7 @@ from ..criteria import Criterion
 from ..editions import Accepted, Edition, Measure, Provision
 from ..evidence import Bounded, Citation, Figure, Known, Source
 from ..facts import Fact
-from ..faults import Collector, DocumentError, Fault, Faulty, joined
+from ..faults import Collector, Fault, Faulty, joined
 from ..financing import Financing
 from ..limits import USUAL, Limits
 from ..programmes import Programme
@@ -27,6 +27,7 @@ from ..texts import Text, shorten
 from .files import read_table
 from .layers import BODY, carried_from, carried_over, either, laid_over, says
 from .rules import SHARED, RuleReader
+from .versions import faults_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -38,11 +39,11 @@ def read_sources(path: Path) -> dict[str, Source]:
         DocumentError: with every fault of the file.
     """
     table, collector = read_table(path, "sources/1"), Collector()
-    found = sources_of(table, collector)
-    for key in table:
-        collector.add(key, "unknown key: a list of sources has only [sources.KEY]")
-    if collector.faults:
-        raise DocumentError(str(path), collector.faults)
+    with faults_of(str(path), table):
+        found = sources_of(table, collector)
+        for key in table:
+            collector.add(key, "unknown key: a list of sources has only [sources.KEY]")
+        collector.done()
     return found
 
 
@@ -82,10 +83,8 @@ def read_programme(
         DocumentError: with every fault of the file.
     """
     table = read_table(path, "programme/1", limits)
-    try:
+    with faults_of(str(path), table):
         return programme_of(table, sources, holidays)
-    except Faulty as faulty:
-        raise DocumentError(str(path), faulty.faults) from None
 
 
 def programme_of(

@@ -206,7 +206,8 @@ class RuleTables:
             return {}
         held = TABLES.get(kind)
         found = self.fields(financing, () if held is None else (held,))
-        every = attrs.fields_dict(Financing)
+        base: Any = Financing  # an abstract class, of which attrs asks no less
+        every = attrs.fields_dict(base)
         table: Table = {"kind": kind}
         table |= {name: value for name, value in found.items() if name not in every}
         if held is not None and getattr(financing, held):

@@ -215,7 +215,7 @@ def _lines(table: Table, path: str) -> Iterator[str]:
 
 def _pair(key: str, value: Any) -> Iterator[str]:
     line = f"{_key(key)} = {_value(value)}"
-    if len(line) <= _WIDTH or not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - more than one
+    if len(line) <= _WIDTH or not isinstance(value, list) or len(value) < 2:
         yield line
         return
     yield f"{_key(key)} = ["
