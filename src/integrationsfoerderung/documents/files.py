@@ -70,6 +70,8 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     Raises:
         DocumentError: a syntax error, more than the limits allow, or a document of another kind.
     """
+    if len(text) > limits.size // 4 and len(text.encode("utf-8", "surrogatepass")) > limits.size:
+        raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
     try:
         table = _json(text) if is_json else tomllib.loads(text, parse_float=_decimal)
     except RecursionError:

@@ -251,6 +251,8 @@ _COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "earlier_rounds": ("earlier_grants", _earlier),
 }
 COLUMNS = tuple(_COLUMNS)
+_NUMBERS = {_whole, _posts, _share, _amount, _points}
+_DIGITS = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?: ?%)?")
 _FACT = re.compile(r"facts\.[\w-]{1,100}")  # one that the programme declares
 REQUIRED = COLUMNS[:6]
 _BY_PLACE = {place: name for name, (place, _) in _COLUMNS.items()}
@@ -290,9 +292,13 @@ class _Rows:
 
     def _too_long(self, line: str, header: list[str], cells: list[str]) -> bool:
         """Whether a cell is longer than the limits allow."""
-        found = {
-            name: message for name, cell in zip(header, cells, strict=True) if (message := too_much(cell, self.limits))
-        }
+        found = {}
+        for name, cell in zip(header, cells, strict=True):
+            is_number = name.startswith("facts.") or (name in _COLUMNS and _COLUMNS[name][1] in _NUMBERS)
+            number = _DIGITS.fullmatch(cell) if is_number and len(cell) <= self.limits.text else None
+            message = too_much(cell if number is None else Decimal(number[1]), self.limits)
+            if message:
+                found[name] = message
         for name, message in found.items():
             self.collector.add(f"{line}, column {name}" if name else line, message)
         return bool(found)
