@@ -72,7 +72,10 @@ BY_AUDIT = (
     ),
     _audit("a gap of one day between editions", "A101", "first_day", (_LAST, _LAST.replace("12-31", "12-30"))),
     _audit(
-        "an overlap of one day between editions", "A001", "editions", (_LAST, _LAST.replace("2021-12-31", "2022-01-01"))
+        "an overlap of one day between editions",
+        "A001",
+        "editions[1].first_day",
+        (_LAST, _LAST.replace("2021-12-31", "2022-01-01")),
     ),
     _audit("an edition that ends before it begins", "A001", "editions[0]", (_LAST, _LAST.replace("2021", "2019"))),
     _audit("read before it was written", "A105", "first_day", ("read = 2020-02-01", "read = 2020-01-14")),

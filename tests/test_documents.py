@@ -34,6 +34,7 @@ from applications_strategy import (
 )
 from integrationsfoerderung import Bounded, DocumentError, Known, Readings, Share, Unknown, catalogue
 from integrationsfoerderung import documents as docs
+from integrationsfoerderung.cli import main
 from integrationsfoerderung.documents.files import parse
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -359,6 +360,7 @@ class TestEveryFaultAtOnce:
             "editions[2].colour",
             "editions[2].drops[0]",
             "editions[3].changes[0].from",
+            "editions[3].first_day",
         }
 
     def test_a_fault_in_one_source_is_no_fault_of_those_who_cite_another(self, read: Callable[..., Any]) -> None:
@@ -391,6 +393,96 @@ class TestEveryFaultAtOnce:
         with pytest.raises(DocumentError):
             foerder.load_programme(path)
         assert foerder.load_programme("vwv-integration") is shipped
+
+
+# Where the faults of tests/planted/fifty_four_faults.toml are, in the order in which they are said.
+FIFTY_FOUR = (
+    "sources.decree.bears",
+    "sources.paper.adress",
+    "facts.persons",
+    "facts.region.type",
+    "facts.built.low",
+    "titel",
+    "title.en",
+    "accepted[0].code",
+    "key",
+    "editions[0].first_day.value",
+    "editions[0].last_day.grade",
+    "editions[0].last_day.value",
+    "editions[0].key",
+    "editions[0].changes[0].from",
+    "editions[0].measures.m.criteria.kind",
+    "editions[0].measures.m.criteria.share",
+    "editions[0].measures.m.criteria.share.text.en",
+    "editions[0].measures.m.criteria.months.required.citations[0]",
+    "editions[0].measures.m.criteria.months.required.value",
+    "editions[0].measures.m.criteria.many",
+    "editions[0].measures.m.criteria.uncited.required",
+    "editions[0].measures.m.criteria.twice.required",
+    "editions[0].measures.m.criteria.silent.required",
+    "editions[0].measures.m.criteria.exchanged.required",
+    "editions[0].measures.m.criteria.one_reading.required",
+    "editions[0].measures.m.criteria.no_default.required",
+    "editions[0].measures.m.criteria.flag.required.value",
+    "editions[0].measures.m.criteria.town.required.value[0]",
+    "editions[0].measures.m.criteria.order",
+    "editions[0].measures.m.criteria.heads",
+    "editions[0].measures.m.criteria.half_example",
+    "editions[0].measures.m.criteria.odd_example.met.posts.month",
+    "editions[0].measures.m.criteria.odd_example.unmet.posts.months",
+    "editions[0].measures.m.criteria.empty",
+    "editions[0].measures.m.criteria.no_region.required.value",
+    "editions[0].measures.m.criteria.no_region.moves.value",
+    "editions[0].measures.m.criteria.no_region.holidays",
+    "editions[0].measures.m.financing.instalments.value[0]",
+    "editions[0].measures.m.financing.in_proportion.citations[0].page",
+    "editions[0].measures.m.financing.rounding.value",
+    "editions[0].measures.m.financing.part_year",
+    "editions[0].measures.sum.financing",
+    "editions[0].measures.tiers.financing.tiers.large",
+    "editions[0].measures.tiers.financing.tiers.small.full_at.value",
+    "editions[0].measures.overlap.financing",
+    "editions[0].measures.bare.criteria",
+    "editions[0].measures.bare.title",
+    "editions[0].measures.bare.financing",
+    "editions[0].measures.kindless.financing",
+    "editions[0].not_modelled.vacancy.measures",
+    "editions[1].drops[0]",
+    "editions[2].measure",
+    "editions[2].key",
+    "editions[2].first_day",
+)
+
+
+class TestAFileFullOfFaults:
+    """Is mended in one go: every fault stands in a line of its own, with its place and the way out."""
+
+    PATH = Path(__file__).parent / "planted" / "fifty_four_faults.toml"
+
+    def test_all_are_said_at_once(self) -> None:
+        with pytest.raises(DocumentError) as caught:
+            foerder.load_programme(self.PATH)
+        assert tuple(fault.path for fault in caught.value.faults) == FIFTY_FOUR
+        assert len({fault.message for fault in caught.value.faults}) > 40  # the same few words are left out or no key
+        header, *lines = str(caught.value).splitlines()
+        assert header.endswith("has 54 faults:")
+        assert [line.strip() for line in lines] == [str(fault) for fault in caught.value.faults]
+
+    @pytest.mark.parametrize("command", [["rules"], ["audit"], ["laws"]])
+    def test_by_a_command_too(self, command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([*command, str(self.PATH)]) != 0
+        captured = capsys.readouterr()
+        lines = [line.strip() for line in (captured.err or captured.out).splitlines()]
+        assert all(sum(f"{path}: " in line for line in lines) >= 1 for path in FIFTY_FOUR)
+        assert len(lines) >= len(FIFTY_FOUR)
+
+    def test_a_round_that_names_it_says_them_too(self, read: Callable[..., Any]) -> None:
+        """Each in a line of its own, beside those of the round."""
+        with pytest.raises(DocumentError) as caught:
+            read(REAL["round/1"] | {"programme": str(self.PATH), "edition": 3})
+        places = [fault.path for fault in caught.value.faults]
+        assert places == ["programme"] * 54 + ["edition"]
+        assert all("\n" not in str(fault) for fault in caught.value.faults)
 
 
 class TestWhateverIsSent:

@@ -16,6 +16,11 @@ from integrationsfoerderung.documents.files import parse, read_text
 from integrationsfoerderung.limits import USUAL
 
 Load = Callable[..., Any]
+CASE: Table = {
+    "key": "a", "application": {"recipient": {"name": "Bühl"}, "measure": "contact-point", "posts": [{}]},
+    "citations": [{"source": "sm-faq"}], "expected": {"verdict": "open"},
+}  # fmt: skip
+CASES: Table = {"format": "cases/1", "programme": "vwv-integration", "cases": [CASE]}
 LOADERS: dict[str, tuple[Load, str]] = {
     "application": (foerder.load_application, json.dumps(FORM)),
     "applications": (
@@ -26,6 +31,7 @@ LOADERS: dict[str, tuple[Load, str]] = {
     ),
     "programme": (foerder.load_programme, json.dumps(REAL["programme/1"])),
     "round": (foerder.load_round, json.dumps(REAL["round/1"])),
+    "cases": (foerder.load_cases, json.dumps(CASES)),
 }
 
 
@@ -175,6 +181,36 @@ class TestApplications:
         assert path == ("line 4" if suffix == ".csv" else "applications")
         assert message.endswith("are more than 2: split the list")
 
+    def test_of_a_case_file_too(self, read: Callable[..., Any]) -> None:
+        def listed(count: int) -> str:
+            return json.dumps(CASES | {"cases": [CASE | {"key": f"a{i}"} for i in range(count)]})
+
+        assert len(read(foerder.load_cases, listed(2), applications=2).cases) == 2
+        found = faults(read, foerder.load_cases, listed(3), applications=2)
+        assert found == [("cases", "are more than 2: split the file")]
+
+    def test_bytes_of_csv(self, read: Callable[..., Any]) -> None:
+        text = "key,name,measure,share,months,submitted\na,Bühl,m,,,\n"
+        size = len(text.encode())
+        assert read(foerder.load_applications, text, ".csv", size=size).applications[0].recipient.name == "Bühl"
+        found = faults(read, foerder.load_applications, text, ".csv", size=size - 1)
+        assert found == [("", f"is larger than {size - 1} bytes: split it")]
+
+    @pytest.mark.parametrize(
+        ("column", "cell", "digits"),
+        [("months", "36", 2), ("share", "0.25", 2), ("share", "62.5 %", 3), ("costs", "40000.50", 7),
+         ("facts.x", "123", 3), ("population", "29000", 5), ("score", "7.125", 4)],
+    )  # fmt: skip
+    def test_digits_of_a_cell_of_csv(self, read: Callable[..., Any], column: str, cell: str, digits: int) -> None:
+        columns = {"key": "a", "name": "1234567890", "measure": "m", "share": "", "months": "", "submitted": ""}
+        columns[column] = cell
+        text = f"{','.join(columns)}\n{','.join(columns.values())}\n"
+        assert read(foerder.load_applications, text, ".csv", digits=digits).applications
+        if digits > 1:
+            found = faults(read, foerder.load_applications, text, ".csv", digits=digits - 1)
+            said = f"is a number of {digits} digits: write at most {digits - 1}"
+            assert found == [(f"line 2, column {column}", said)]
+
     def test_a_cell_of_csv_is_a_text(self, read: Callable[..., Any]) -> None:
         text = "key,name,measure,share,months,submitted\na,Abcde,m,,,\n"
         assert read(foerder.load_applications, text, ".csv", text=5).applications[0].recipient.name == "Abcde"
@@ -218,6 +254,22 @@ class TestLimits:
             pytest.skip("this machine has no such device")
         with pytest.raises(DocumentError, match="is larger than 1000 bytes"):
             read_text(endless, ("",), Limits(size=1000))
+
+    def test_of_cases_they_hold_for_the_rules_that_they_name(self, tmp_path: Path) -> None:
+        own = programme(edition(measures={"m": measure()}, not_modelled={"n": {"text": WORDS | {"de": "x" * 200}}}))
+        (tmp_path / "own.json").write_text(json.dumps(own), encoding="utf-8")
+        table = CASES | {"programme": "own.json"}
+        (tmp_path / "cases.json").write_text(json.dumps(table), encoding="utf-8")
+        assert foerder.load_cases(tmp_path / "cases.json", limits=Limits(text=200)).cases
+        with pytest.raises(DocumentError, match="has 200 characters: write at most 199"):
+            foerder.load_cases(tmp_path / "cases.json", limits=Limits(text=199))
+
+    def test_a_text_that_is_no_file_has_a_size_too(self) -> None:
+        text = '{"format": "receipt/1", "a": "ü"}'
+        size = len(text.encode())
+        assert parse(text, "receipt/1", "x", is_json=True, limits=Limits(size=size)) == {"a": "ü"}
+        with pytest.raises(DocumentError, match=f"is larger than {size - 1} bytes: split it"):
+            parse(text, "receipt/1", "x", is_json=True, limits=Limits(size=size - 1))
 
     def test_a_text_is_parsed_within_them_too(self) -> None:
         assert parse('{"format": "receipt/1", "a": "bc"}', "receipt/1", "x", is_json=True, limits=Limits(text=9))

@@ -316,7 +316,7 @@ class TestFaultsOfCsv:
             ("months", "36,5", "'36,5' is no whole number"),
             ("months", "36.0", "'36.0' is no whole number"),
             ("months", "601", "months is 601: write a whole number from 1 to 600"),
-            ("months", "9" * 5000, "is no whole number"),
+            ("months", "9" * 5000, "is a number of 5000 digits: write at most 100"),
             ("months", "３６", "is no whole number"),
             ("submitted", "31.3.2016", "write it like 2016-04-01"),
             ("submitted", "2016-02-30", "no day of the calendar"),

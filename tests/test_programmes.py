@@ -193,11 +193,11 @@ class TestALaterEditionStatesOnlyItsChanges:
 
     @pytest.mark.parametrize("first", ["2014-12-31", "2014-01-01", "2012-01-01"])
     def test_editions_that_overlap_are_refused(self, load: Callable[[Table], Programme], first: str) -> None:
-        assert paths(load, programme(terms(), edition("b", first, None))) == ["editions"]
+        assert paths(load, programme(terms(), edition("b", first, None))) == ["editions[1].first_day"]
         assert len(load(programme(terms(), edition("b", "2015-01-01", None))).editions) == 2
 
     def test_an_open_end_is_refused_before_another_edition(self, load: Callable[[Table], Programme]) -> None:
-        assert paths(load, programme(terms(last=None), edition("b", "2015-01-01", None))) == ["editions"]
+        assert paths(load, programme(terms(last=None), edition("b", "2015-01-01", None))) == ["editions[1].first_day"]
         assert load(programme(terms(last=None))).editions[0].until is None
 
     def test_between_two_editions_there_may_be_a_gap(self, load: Callable[[Table], Programme]) -> None:

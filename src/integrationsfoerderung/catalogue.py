@@ -59,8 +59,12 @@ def case_keys() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (_DATA / "cases").glob("*.toml")))
 
 
-def load_cases(name: str | Path) -> "CaseFile":
+def load_cases(name: str | Path, *, limits: Limits = USUAL) -> "CaseFile":
     """The shipped cases of a programme by its key, or cases of your own by the path of their file.
+
+    Args:
+        name: a key, or the path of a .toml or .json file.
+        limits: how large a file of your own may be, how many cases it may have, and those of the rules that it names.
 
     Example:
         >>> load_cases("vwv-integration").cases[0].key
@@ -76,12 +80,12 @@ def load_cases(name: str | Path) -> "CaseFile":
     from . import documents
 
     def programme(named: object) -> Programme:
-        return load_programme(_beside(path, named))
+        return load_programme(_beside(path, named), limits=limits)
 
     def round_(named: object) -> "Round":
-        return load_round(_beside(path, named))
+        return load_round(_beside(path, named), limits=limits)
 
-    found = documents.read_cases(path, sources(), programme, round_)
+    found = documents.read_cases(path, sources(), programme, round_, USUAL if shipped else limits)
     return evolve(found, name=key) if shipped else found
 
 

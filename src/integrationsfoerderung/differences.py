@@ -215,7 +215,7 @@ def _loaded(given: Compared) -> Programme | Edition | Round:
     try:
         return load_programme(given)
     except DocumentError as error:
-        if any(fault.path == "format" and "kind round/1" in fault.message for fault in error.faults):
+        if any(fault.path == "format" and "kind round/" in fault.message for fault in error.faults):
             return load_round(given)
         raise
 

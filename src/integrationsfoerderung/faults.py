@@ -116,6 +116,8 @@ class Collector:
             return read(*arguments)
         except Faulty as faulty:
             self._keep([Fault(joined(path, fault.path), fault.message) for fault in faulty.faults])
+        except DocumentError as error:  # of another document, which this one names
+            self._keep([Fault(path, f"{printable(error.name)}: {fault}") for fault in error.faults])
         except (ValueError, TypeError) as error:
             self._keep([Fault(path, str(error))])
         return None

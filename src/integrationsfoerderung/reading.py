@@ -188,25 +188,44 @@ class Reader:
         if {"low", "high"} <= set(shapes):
             shapes.remove("high")
         if len(shapes) != 1:
-            what = "says nothing" if not shapes else f"says {' and '.join(shapes)} at once"
-            raise Faulty.of(f"the figure {what}: write one of value, low and high, readings, or unknown = true")
-        shape = shapes[0]
+            raise Faulty(self._shapeless(table, shapes, inner))
+        shape, collector = shapes[0], Collector()
         assumed = table.get("grade") == Grade.ASSUMED.value
-        values = self.fields(table, *figure_fields(shape, inner, assumed=assumed))
+        values = collector.take("", self.fields, table, *figure_fields(shape, inner, assumed=assumed)) or {}
+        if shape != "unknown" and _uncited(table, assumed=assumed):
+            way_out = (
+                "name a source, or say in a note what it is assumed for" if assumed else "name at least one source"
+            )
+            collector.add("", f"the figure has no citation: {way_out}")
+        collector.done()
         if shape == "unknown":
             if values.pop("unknown") is not True:
                 raise Faulty.of("unknown can only be true: write the value instead")
             return Unknown(values.pop("note", ""), **values)
-        if not values.get("citations"):
-            if not assumed:
-                raise Faulty.of("the figure has no citation: name at least one source")
-            if not values.get("note", "").strip():
-                raise Faulty.of("the figure has no citation: name a source, or say in a note what it is assumed for")
         if shape == "value":
             return Known(**values)
         if shape == "readings":
             return Readings(**values)
         return Bounded(values.pop("low", None), values.pop("high", None), **values)
+
+    def _shapeless(self, table: Table, shapes: list[str], inner: Any) -> list[Fault]:
+        """What is wrong with a figure that has no shape or several, its evidence read beside."""
+        collector = Collector()
+        what = "says nothing" if not shapes else f"says {' and '.join(shapes)} at once"
+        collector.add("", f"the figure {what}: write one of value, low and high, readings, or unknown = true")
+        types = figure_fields("value", inner)[0]
+        for name in ("grade", "citations", "note"):
+            if table.get(name) is not None:
+                collector.take(name, self.read, table[name], types[name])
+        return collector.faults
+
+
+def _uncited(table: Table, *, assumed: bool) -> bool:
+    """Whether a figure names no source, and, where it is assumed, says nothing in its place."""
+    cited, note = table.get("citations"), table.get("note")
+    if not assumed:
+        return cited == []  # that it is left out is a fault of its own
+    return cited in (None, []) and (note is None or (isinstance(note, str) and not note.strip()))
 
 
 class ValueReader(Reader):

@@ -9,7 +9,8 @@ from typing import Any
 from attrs import evolve
 
 from ..catalogue import document_path, load_programme, load_round, programme_keys, round_keys
-from ..documents.files import KINDS, parse, read_text
+from ..documents.files import parse, read_text
+from ..documents.versions import KINDS
 from ..editions import Accepted, Edition, Measure
 from ..evidence import Figure
 from ..faults import DocumentError
@@ -66,7 +67,8 @@ def _of_file(name: str | Path) -> Audit:
     path = document_path(name)
     text = read_text(path)
     found = _FORMAT.search(text)
-    kind = found[1] if found is not None and found[1] in KINDS else _READ[0]
+    named = "" if found is None else found[1].partition("/")[0]
+    kind = next((kind for kind in KINDS if kind.partition("/")[0] == named), _READ[0])
     if kind not in _READ:
         raise ValueError(f"{path} is a document of kind {kind}: an audit reads programmes and rounds")
     try:

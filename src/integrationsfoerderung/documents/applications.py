@@ -7,12 +7,13 @@ import attrs
 from attrs import frozen
 
 from ..applications import Application
-from ..faults import DocumentError, Fault, Faulty
+from ..faults import Fault, Faulty
 from ..limits import USUAL, Limits
 from ..plain import plain
 from ..reading import Reader, Table
 from ..texts import shorten
 from .files import decoded, parse, read_table
+from .versions import faults_of
 from .writing import application_table
 
 
@@ -93,16 +94,17 @@ def application_of(table: Table, name: str) -> ApplicationDocument:
     """
     reader = Reader({})
     own = {field.name for field in attrs.fields(ApplicationDocument)} - {"application"}
-    try:
-        document: ApplicationDocument = reader.read(
-            {key: value for key, value in table.items() if key in own}
-            | {"application": {key: value for key, value in table.items() if key not in own}},
-            ApplicationDocument,
-        )
-    except Faulty as faulty:
-        faults = [attrs.evolve(f, path=f.path.removeprefix("application").removeprefix(".")) for f in faulty.faults]
-        if "programme" not in table:  # nothing else stands for it, and a newcomer does not know what it is
-            named = Fault("programme", "is left out: name it by its key, such as vwv-integration, or by its file")
-            faults = [named if fault.path == "programme" else fault for fault in faults]
-        raise DocumentError(name, faults) from None
-    return document
+    with faults_of(name, table):
+        try:
+            document: ApplicationDocument = reader.read(
+                {key: value for key, value in table.items() if key in own}
+                | {"application": {key: value for key, value in table.items() if key not in own}},
+                ApplicationDocument,
+            )
+        except Faulty as faulty:
+            found = [attrs.evolve(f, path=f.path.removeprefix("application").removeprefix(".")) for f in faulty.faults]
+            if "programme" not in table:  # nothing else stands for it, and a newcomer does not know what it is
+                named = Fault("programme", "is left out: name it by its key, such as vwv-integration, or by its file")
+                found = [named if fault.path == "programme" else fault for fault in found]
+            raise Faulty(found) from None
+        return document

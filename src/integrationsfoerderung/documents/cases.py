@@ -10,8 +10,9 @@ from attrs import field, frozen
 from ..applications import Application
 from ..checks import LAST_YEAR, optional_day, required_text
 from ..evidence import Citation, Source
-from ..faults import Collector, Fault, Faulty, joined, reported
+from ..faults import Collector, Fault, Faulty, joined
 from ..findings import Status, Verdict
+from ..limits import USUAL, Limits
 from ..money import Euro
 from ..programmes import Programme
 from ..reading import Reader, Table, check_key, table_of
@@ -19,6 +20,7 @@ from ..rounds import Round
 from ..texts import shorten
 from .files import read_table
 from .programmes import sources_of
+from .versions import faults_of
 
 NO_AMOUNT = "none"  # as a total: no amount can be said
 Years = tuple[tuple[int, Euro], ...]
@@ -114,6 +116,7 @@ def read_cases(
     sources: Mapping[str, Source],
     programme: Callable[[str], Programme],
     round_: Callable[[str], Round],
+    limits: Limits = USUAL,
 ) -> CaseFile:
     """The cases of a file.
 
@@ -122,13 +125,14 @@ def read_cases(
         sources: those that its citations may name beside its own.
         programme: gives the programme that the file names by key or by path.
         round_: gives a round that a case names by key or by path.
+        limits: how large the file may be, and how many cases it may have.
 
     Raises:
         DocumentError: with every fault of the file.
     """
-    table = read_table(path, "cases/1")
-    with reported(str(path)):
-        return _cases(table, str(path), sources, programme, round_)
+    table = read_table(path, "cases/1", limits)
+    with faults_of(str(path), table):
+        return _cases(table, str(path), sources, programme, round_, limits)
 
 
 def _cases(
@@ -137,16 +141,18 @@ def _cases(
     sources: Mapping[str, Source],
     programme: Callable[[str], Programme],
     round_: Callable[[str], Round],
+    limits: Limits,
 ) -> CaseFile:
     collector = Collector()
     reader = CaseReader({**sources, **sources_of(table, collector)}, round_)
     rules = collector.take("programme", programme, table.pop("programme", None))
     rows = table.pop("cases", None)
-    head = collector.take(
-        "", reader.fields, table, {"note": str}, frozenset({"note"}), ("programme", "sources", "cases")
-    )
+    collector.take("", reader.fields, table, {"note": str}, frozenset({"note"}), ("programme", "sources", "cases"))
     if not isinstance(rows, list) or not rows:
         collector.add("cases", "is left out: write at least one [[cases]]")
+        rows = []
+    if len(rows) > limits.applications:
+        collector.add("cases", f"are more than {limits.applications}: split the file")
         rows = []
     places: dict[str, str] = {}
     found = []
@@ -162,7 +168,7 @@ def _cases(
         places[case.key] = place
         found.append(case)
     collector.done()
-    if rules is None or head is None:
+    if rules is None:
         raise AssertionError
     return CaseFile(name, rules, tuple(found))
 

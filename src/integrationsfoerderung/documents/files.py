@@ -10,12 +10,9 @@ from typing import Any
 from ..faults import DocumentError, Fault, joined
 from ..limits import MOST_DEPTH, MOST_DIGITS, USUAL, Limits
 from ..reading import Table
-from ..texts import did_you_mean, shorten
+from ..texts import shorten
+from .versions import first_line, in_todays_version
 
-KINDS = (
-    "application/1", "applications/1", "programme/1", "round/1", "cases/1", "sources/1", "holidays/1", "receipt/1",
-    "outcome/1",
-)  # fmt: skip
 TABLES = (".toml", ".json")
 # A key of TOML with more parts than a document may be deep, where a key can stand. The quantifiers give nothing back,
 # so that looking for it takes no longer than reading.
@@ -84,7 +81,7 @@ def decoded(data: bytes, name: str, limits: Limits = USUAL) -> str:
 
 
 def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Limits = USUAL) -> Table:
-    """The tables of a text, without its format line.
+    """The tables of a text in the version of today, without its format line.
 
     Example:
         >>> parse('format = "sources/1"', "sources/1", "a text")
@@ -93,9 +90,10 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     Raises:
         DocumentError: a syntax error, more than the limits allow, or a document of another kind.
     """
-    start = f'"format": "{kind}"' if is_json else f'format = "{kind}"'
     if not text.strip():
-        raise DocumentError(name, [Fault("", f"is empty: begin with {start}")])
+        raise DocumentError(name, [Fault("", f"is empty: begin with {first_line(kind, is_json=is_json)}")])
+    if len(text) > limits.size // 4 and len(text.encode("utf-8", "surrogatepass")) > limits.size:
+        raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
     if not is_json and _DEEP_KEY.search(text):  # tomllib takes minutes over a key of a million parts
         raise DocumentError(name, [Fault("", f"is nested more than {limits.depth} deep: flatten it")])
     try:
@@ -113,17 +111,8 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     if beyond:
         raise DocumentError(name, beyond)
     if not isinstance(table, dict):
-        raise DocumentError(name, [Fault("", f"is no table: begin with {start}")])
-    found = table.pop("format", None)
-    if found is None:
-        raise DocumentError(name, [Fault("format", f"is left out: write {start}")])
-    if found != kind:
-        if found in KINDS:
-            message = f"this is a document of kind {found}, expected {kind}: name another file"
-        else:
-            message = f"unknown format {shorten(found)}{did_you_mean(found, KINDS)}"
-        raise DocumentError(name, [Fault("format", message)])
-    return table
+        raise DocumentError(name, [Fault("", f"is no table: begin with {first_line(kind, is_json=is_json)}")])
+    return in_todays_version(table, kind, name, is_json=is_json)
 
 
 def _decimal(text: str) -> Decimal:

@@ -18,6 +18,7 @@ from ..limits import USUAL, Limits
 from ..reading import Fields, Reader, Table, table_of
 from ..texts import did_you_mean, shorten
 from .files import TABLES, parse, read_text, too_much
+from .versions import faults_of
 
 MOST_POSTS = 100  # of one row
 MOST_SCORE = 10**9
@@ -53,8 +54,8 @@ def read_applications(path: Path, limits: Limits = USUAL) -> ApplicationList:
     """
     text = read_text(path, (*TABLES, ".csv"), limits)
     suffix = path.suffix.lower()
-    with reported(str(path)):
-        if suffix == ".csv":
+    if suffix == ".csv":
+        with reported(str(path)):
             return _Rows(text, limits).read()
     table = parse(text, "applications/1", str(path), is_json=suffix == ".json", limits=limits)
     return applications_of(table, str(path), limits)
@@ -71,7 +72,7 @@ def applications_of(table: Table, name: str, limits: Limits = USUAL) -> Applicat
     Raises:
         DocumentError: with every fault of every application.
     """
-    with reported(name):
+    with faults_of(name, table):
         return _of_table(dict(table), limits)
 
 
@@ -266,6 +267,8 @@ _COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "earlier_rounds": ("earlier_grants", _earlier),
 }
 COLUMNS = tuple(_COLUMNS)
+_NUMBERS = {_whole, _posts, _share, _amount, _points}
+_DIGITS = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?: ?%)?")
 _FACT = re.compile(r"facts\.[\w-]{1,100}")  # one that the programme declares
 REQUIRED = COLUMNS[:6]
 _BY_PLACE = {place: name for name, (place, _) in _COLUMNS.items()}
@@ -305,9 +308,13 @@ class _Rows:
 
     def _too_long(self, line: str, header: list[str], cells: list[str]) -> bool:
         """Whether a cell is longer than the limits allow."""
-        found = {
-            name: message for name, cell in zip(header, cells, strict=True) if (message := too_much(cell, self.limits))
-        }
+        found = {}
+        for name, cell in zip(header, cells, strict=True):
+            is_number = name.startswith("facts.") or (name in _COLUMNS and _COLUMNS[name][1] in _NUMBERS)
+            number = _DIGITS.fullmatch(cell) if is_number and len(cell) <= self.limits.text else None
+            message = too_much(cell if number is None else Decimal(number[1]), self.limits)
+            if message:
+                found[name] = message
         for name, message in found.items():
             self.collector.add(f"{line}, column {name}" if name else line, message)
         return bool(found)

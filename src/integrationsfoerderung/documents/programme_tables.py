@@ -35,7 +35,7 @@ def programme_table(programme: Programme, region: Regions) -> Table:
     head = rules.fields(programme, ("editions", "facts", "accepted"))
     with rules.below("facts"):
         facts = rules.keyed(programme.facts)
-    accepted = [dict(rules.value(one)) for one in programme.accepted]
+    accepted = [rules.fields(one) for one in programme.accepted]
     editions = edition_tables(rules, programme.editions)
     return _document("programme/1", rules, head, {"accepted": accepted}, {"facts": facts, "editions": editions})
 
@@ -72,11 +72,11 @@ def round_table(round_: Round, programme: str, region: Regions, holidays: Holida
         criteria = rules.keyed(round_.admission)
     with rules.below("not_modelled"):
         provisions = rules.keyed(round_.not_modelled)
-    accepted = [dict(rules.value(one)) for one in round_.accepted]
+    accepted = [rules.fields(one) for one in round_.accepted]
     published = [rules.published(one) for one in round_.published]
     parts = {
         "criteria": criteria,
-        "caps": {key: rules.value(figure) for key, figure in round_.caps},
+        "caps": rules.figures(round_.caps),
         **head,
         "money": _money(rules, round_.money),
         "not_modelled": provisions,

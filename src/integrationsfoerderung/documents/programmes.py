@@ -5,9 +5,10 @@ before it; what an edition carries over from another one without saying it again
 inferred at best, because nobody read it there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ..criteria import Criterion
 from ..editions import Accepted, Edition, Measure, Provision
 from ..evidence import Bounded, Citation, Figure, Known, Source
 from ..facts import Fact
-from ..faults import Collector, Fault, Faulty, joined, reported
+from ..faults import Collector, Faulty, joined
 from ..financing import Financing
 from ..limits import USUAL, Limits
 from ..programmes import Programme
@@ -27,6 +28,7 @@ from ..texts import Text, shorten
 from .files import read_table
 from .layers import BODY, carried_from, carried_over, either, laid_over, says
 from .rules import SHARED, RuleReader
+from .versions import faults_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -38,7 +40,7 @@ def read_sources(path: Path) -> dict[str, Source]:
         DocumentError: with every fault of the file.
     """
     table, collector = read_table(path, "sources/1"), Collector()
-    with reported(str(path)):
+    with faults_of(str(path), table):
         found = sources_of(table, collector)
         for key in table:
             collector.add(key, "unknown key: a list of sources has only [sources.KEY]")
@@ -82,7 +84,7 @@ def read_programme(
         DocumentError: with every fault of the file.
     """
     table = read_table(path, "programme/1", limits)
-    with reported(str(path)):
+    with faults_of(str(path), table):
         return programme_of(table, sources, holidays)
 
 
@@ -100,13 +102,13 @@ def programme_of(
     reader = RuleReader({**sources, **own}, facts, broken, holidays)
     raw_editions = table.pop("editions", [])
     head = collector.take("", reader.fields, table, *HEAD, ELSEWHERE)
-    if head is not None:
-        collector.take("key", check_key, head["key"])
+    _check_key(collector, "key", table)
     editions: list[Edition] = []
     if not isinstance(raw_editions, list) or not raw_editions:
         collector.add("editions", "is left out: write at least one [[editions]]")
         raw_editions = []
     seen: set[tuple[str, str]] = set()
+    spans: list[_Span] = []
     body: Table = {}
     for index, raw in enumerate(raw_editions):
         where = f"editions[{index}]"
@@ -115,19 +117,48 @@ def programme_of(
             continue
         if editions:
             body = carried_over(body, carried_from(editions[-1].key))
-        found, body = _edition(reader, collector, where, raw, body, seen)
-        editions += found
+        states, body, span = _edition(reader, collector, where, raw, body, seen)
+        editions += states
+        spans.append(span)
+    _in_order(collector, spans)
     collector.done()
     if head is None:
         raise AssertionError
-    keys = [raw["key"] for raw in raw_editions]
-    for index, key in enumerate(keys):
-        if key in keys[:index]:
-            raise Faulty([Fault(f"editions[{index}].key", f"{shorten(key)} stands twice: give each edition its own")])
-    try:
-        return Programme(**head, editions=tuple(editions), facts=facts)
-    except ValueError as error:
-        raise Faulty([Fault("editions", str(error))]) from None
+    found = collector.take("editions", partial(Programme, **head, editions=tuple(editions), facts=facts))
+    collector.done()
+    if found is None:
+        raise AssertionError
+    return found
+
+
+def _check_key(collector: Collector, where: str, table: Table) -> None:
+    """That a key is one; that it is there, and a text, is said by whoever reads the table."""
+    if isinstance(table.get("key"), str):
+        collector.take(where, check_key, table["key"])
+
+
+@frozen
+class _Span:
+    """An edition in time; without days where its own cannot be read, so that they are no further fault."""
+
+    where: str
+    key: Any
+    since: date | None
+    until: date | None
+
+
+def _in_order(collector: Collector, spans: Sequence[_Span]) -> None:
+    """That each edition has a key of its own and begins after the one before it has ended."""
+    keys = [span.key for span in spans]
+    for index, span in enumerate(spans):
+        if isinstance(span.key, str) and span.key in keys[:index]:
+            collector.add(joined(span.where, "key"), f"{shorten(span.key)} stands twice: give each edition its own")
+    for span, later in pairwise(spans):
+        known = span.since is not None and later.since is not None
+        if known and (span.until is None or span.until >= (later.since or date.max)):
+            ends = "has no end" if span.until is None else f"is in force until {span.until}"
+            what = f"the edition begins on {later.since}, while edition {shorten(span.key)} {ends}"
+            collector.add(joined(later.where, "first_day"), f"{what}: end that one on the day before")
 
 
 def _facts(table: Any, collector: Collector) -> tuple[tuple[Fact, ...], frozenset[str]]:
@@ -175,23 +206,26 @@ class _State:
 
 def _edition(
     reader: RuleReader, collector: Collector, where: str, raw: Table, former: Table, seen: set[tuple[str, str]]
-) -> tuple[list[Edition], Table]:
-    """The states of one edition, and the tables that it ends with."""
+) -> tuple[list[Edition], Table, _Span]:
+    """The states of one edition, the tables that it ends with, and when it is in force."""
     raw = dict(raw)
     changes = raw.pop("changes", [])
     laid = {key: raw.pop(key) for key in (*BODY, "drops") if key in raw}
     head = collector.take(where, reader.fields, raw, *EDITION, (*BODY, "drops", "changes"))
-    if head is not None:
-        collector.take(joined(where, "key"), check_key, head["key"])
+    _check_key(collector, joined(where, "key"), raw)
     body = collector.take(where, laid_over, former, laid)
-    if body is None:
-        return [], former
-    first: Figure[date] | None = head["first_day"] if head else None
-    last: Figure[date] | None = head.get("last_day") if head else None
+    # Days are looked at where anything else of the head is wrong too; what is wrong with them stands there already.
+    quiet = Collector()
+    first: Figure[date] | None = quiet.take("", reader.read, raw.get("first_day"), Figure[date])
+    last: Figure[date] | None = quiet.take("", reader.read, raw.get("last_day"), Figure[date] | None)
     since = _end(first, min, collector, joined(where, "first_day")) if first is not None else date.min
     until = None
     if last is not None and not (isinstance(last, Bounded) and last.high is None):  # of that one no end is known
         until = _end(last, max, collector, joined(where, "last_day"))
+    known = not quiet.faults and first is not None and first.candidates() != ()
+    span = _Span(where, raw.get("key"), since if known else None, until)
+    if body is None:
+        return [], former, span
     states = _states(reader, collector, _State(where, laid, body, since, until), changes)
     editions = []
     for state in states:
@@ -211,7 +245,7 @@ def _edition(
             make = partial(Edition, head["key"], head["title"], *days, measures, provisions, change=state.change)
             edition: Edition | None = collector.take(where, make)
             editions += [] if edition is None else [edition]
-    return editions, states[-1].body
+    return editions, states[-1].body, span
 
 
 def _end(figure: Figure[date], pick: Callable[[tuple[date, ...]], date], collector: Collector, where: str) -> date:

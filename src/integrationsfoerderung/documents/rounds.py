@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from ..calendar import Deadline, HolidayRule, Holidays
 from ..editions import Accepted
 from ..evidence import Bounded, Citation, Figure, Grade, Reading, Readings, Source, Unknown
 from ..facts import Fact
-from ..faults import Collector, DocumentError, Fault, Faulty, reported
+from ..faults import Collector, Fault, Faulty
 from ..limits import USUAL, Limits
 from ..money import Euro
 from ..programmes import Programme
@@ -31,6 +32,7 @@ from ..texts import Text, shorten
 from .files import read_table
 from .programmes import provisions_of, sources_of
 from .rules import RuleReader
+from .versions import faults_of
 
 
 def read_round(
@@ -53,13 +55,8 @@ def read_round(
         DocumentError: with every fault of the file.
     """
     table = read_table(path, "round/1", limits)
-    try:
-        with reported(str(path)):
-            return round_of(table, sources, holidays, programme)
-    except ValueError as error:
-        if isinstance(error, DocumentError):
-            raise
-        raise DocumentError(str(path), Faulty.of(str(error)).faults) from None
+    with faults_of(str(path), table):
+        return round_of(table, sources, holidays, programme)
 
 
 def round_of(
@@ -83,7 +80,9 @@ def round_of(
     if values is None or rules is None:
         raise AssertionError
     if "last_day" not in values:
-        values["last_day"] = last_day(values["deadline"], values["deadline_moves"], holidays)
+        arguments = (values["deadline"], values["deadline_moves"], holidays)
+        values["last_day"] = collector.take("deadline", last_day, *arguments)
+        collector.done()
     try:
         return Round(
             **values, programme=rules, admission=admission or (), caps=caps or {}, money=money or Money(),
@@ -228,19 +227,19 @@ def read_holidays(path: Path) -> Holidays:
         DocumentError: with every fault of the file.
     """
     table = read_table(path, "holidays/1")
-    try:
-        collector = Collector()
+    collector = Collector()
+    with faults_of(str(path), table):
         reader = Reader(sources_of(table, collector))
         values = collector.take("", reader.fields, table, _HOLIDAYS, frozenset({"note"}), ("sources",))
         collector.done()
         if values is None:
             raise AssertionError
         values.pop("citations")
-        return Holidays(**values)
-    except Faulty as faulty:
-        raise DocumentError(str(path), faulty.faults) from None
-    except (TypeError, ValueError) as error:
-        raise DocumentError(str(path), Faulty.of(str(error)).faults) from None
+        found = collector.take("", partial(Holidays, **values))
+        collector.done()
+        if found is None:
+            raise AssertionError
+        return found
 
 
 _HOLIDAYS = {

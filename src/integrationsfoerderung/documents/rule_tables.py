@@ -1,6 +1,6 @@
 """Rules as the tables that the readers take: figures with their sources, criteria, financing, facts, provisions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,7 @@ import attrs
 
 from ..calendar import Holidays
 from ..criteria import Combination, Criterion, Leaf
-from ..editions import Provision
 from ..evidence import Bounded, Citation, Figure, Grade, Known, Readings, Source, Unknown
-from ..facts import Fact
 from ..faults import Fault, joined
 from ..financing import Financing
 from ..money import Euro, Fte, Share
@@ -53,10 +51,11 @@ class RuleTables:
         self.sources: dict[str, Source] = {}
         self.faults: list[Fault] = []
         self._region = region
+        self._twice: set[str] = set()
         self._path = ""
 
     @contextmanager
-    def below(self, name: str) -> Any:
+    def below(self, name: str) -> Iterator[None]:
         """Whatever is made here stands below a name."""
         former, self._path = self._path, joined(self._path, name)
         try:
@@ -136,7 +135,8 @@ class RuleTables:
 
     def _citation(self, citation: Citation) -> Table:
         source = citation.source
-        if self.sources.setdefault(source.key, source) != source:
+        if self.sources.setdefault(source.key, source) != source and source.key not in self._twice:
+            self._twice.add(source.key)
             self.refuse(f"cites another source as {shorten(source.key)} than other figures: give each its own key")
         return Inline(source=source.key, **self.fields(citation, ("source",)))
 
@@ -150,12 +150,20 @@ class RuleTables:
                 found[value.key] = self._keyed(value)
         return found
 
+    def figures(self, pairs: Iterable[tuple[str, Figure[Any]]]) -> Keyed:
+        """Figures under their keys: all in one line each, or none of them, because TOML has lines before tables."""
+        found = Keyed()
+        for key, figure in pairs:
+            with self.below(key):
+                found[key] = self.figure(figure)
+        if all(isinstance(table, Inline) for table in found.values()):
+            return found
+        return Keyed({key: dict(table) for key, table in found.items()})
+
     def _keyed(self, value: Any) -> Table:
         if isinstance(value, Criterion):
             return self.criterion(value)
-        if isinstance(value, Fact | Provision | Source):
-            return self.fields(value, ("key",))
-        return dict(self.fields(value, ("key",)))
+        return self.fields(value, ("key",))
 
     def criterion(self, criterion: Criterion) -> Table:
         """A criterion by its kind, without its key."""
@@ -198,21 +206,22 @@ class RuleTables:
             return {}
         held = TABLES.get(kind)
         found = self.fields(financing, () if held is None else (held,))
-        every = attrs.fields_dict(Financing)
+        base: Any = Financing  # an abstract class, of which attrs asks no less
+        every = attrs.fields_dict(base)
         table: Table = {"kind": kind}
         table |= {name: value for name, value in found.items() if name not in every}
         if held is not None and getattr(financing, held):
             with self.below(held):
                 rows = getattr(financing, held)
                 pairs = isinstance(rows[0], tuple)
-                table[held] = Keyed({k: self.value(v) for k, v in rows}) if pairs else self.keyed(rows)
+                table[held] = self.figures(rows) if pairs else self.keyed(rows)
         return table | {name: value for name, value in found.items() if name in every}
 
     def published(self, published: Published) -> Table:
         """A published figure, without the interval that it would have anyway."""
         exact = published.unit is not CountedIn.EURO and published.qualifier is Qualifier.STATED
-        same = published.low == published.high == published.value
-        return dict(self.fields(published, ("low", "high") if exact and same else ()))
+        alike = published.low == published.high == published.value
+        return self.fields(published, ("low", "high") if exact and alike else ())
 
 
 def same(one: Any, other: Any) -> bool:

@@ -201,33 +201,44 @@ class RuleReader(Reader):
 
     def _criterion(self, value: Any, _: Any) -> Criterion:
         """A criterion by its kind; what its figure holds follows from its field."""
-        table = dict(table_of(value))
+        table, collector = dict(table_of(value)), Collector()
         kind, key = table.pop("kind", None), table.pop("key")
-        if not isinstance(kind, str):
-            raise Faulty.of(f"kind {shorten(kind)} is no word: write one of {', '.join(KINDS)}")
-        examples = self._examples(table)
+        examples = collector.take("", self._examples, table)
         if kind in COMBINATIONS:
-            collector = Collector()
             parts = collector.take("parts", self.criteria, table.pop("parts", {}))
             values = collector.take("", self.fields, table, *COMBINED)
             collector.done()
             return COMBINATIONS[kind](key, (values or {})["text"], parts, examples=examples)
         if kind == DEADLINE:
-            return self._deadline(key, table, examples)
-        if kind not in LEAVES:
-            raise Faulty.of(f"kind {shorten(kind)} is unknown{did_you_mean(kind, KINDS)}")
-        cls = LEAVES[kind]
-        compared: Subject = self._subject(table.pop("of", None), None)
-        values = self.fields(table, *leaf_fields(cls, compared.type))
+            return self._deadline(collector, key, table, examples)
+        if kind in LEAVES:
+            return self._leaf(collector, LEAVES[kind], key, table, examples)
+        no_word = f"kind {shorten(kind)} is no word: write one of {', '.join(KINDS)}"
+        unknown = f"kind {shorten(kind)} is unknown{did_you_mean(kind, KINDS)}" if isinstance(kind, str) else no_word
+        collector.add("", unknown)
+        if "text" in table:
+            collector.take("text", self.read, table["text"], Text)
+        raise Faulty(collector.faults)
+
+    def _leaf(
+        self, collector: Collector, cls: Callable[..., Leaf], key: str, table: Table, examples: Examples | None
+    ) -> Criterion:
+        """A comparison; where its field is none, what can be read without it."""
+        compared: Subject | None = collector.take("", self._subject, table.pop("of", None), None)
+        if compared is None:
+            table.pop("required", None)
+            collector.take("", self.fields, table, *COMBINED, ("kind", "of", "required"))
+            raise Faulty(collector.faults)
+        values = collector.take("", self.fields, table, *leaf_fields(cls, compared.type)) or {}
+        collector.done()
         return cls(key, values["text"], compared, values["required"], examples=examples)
 
-    def _deadline(self, key: str, table: Table, examples: Examples | None) -> Criterion:
+    def _deadline(self, collector: Collector, key: str, table: Table, examples: Examples | None) -> Criterion:
         """A deadline, with the holidays of the region that it names."""
         from ..criteria.deadlines import YearlyDeadline  # noqa: PLC0415 - as with the kinds of financing
 
         if self.holidays is None:
             raise Faulty.of("a deadline needs a table of holidays, and there is none here: load the file by its path")
-        collector = Collector()
         values: Any = collector.take("", self.fields, table, *deadline_fields())
         region = table.get("holidays")
         table_of_region: Any = collector.take("holidays", self.holidays, region) if isinstance(region, str) else None
@@ -267,7 +278,9 @@ class RuleReader(Reader):
         if name in self.broken:
             raise Faulty([])
         if name.startswith("facts.") and name not in self.facts:
-            raise Faulty.of(f"no fact {shorten(name)} is declared{did_you_mean(name, self.facts)}")
+            declared = [*self.facts, *sorted(self.broken)]
+            way_out = did_you_mean(name, declared) if declared else ": declare it under [facts.KEY]"
+            raise Faulty.of(f"no fact {shorten(name)} is declared{way_out}")
         return self.facts.get(name) or subject(name)
 
     def _fact(self, value: Any, _: Any) -> Fact:

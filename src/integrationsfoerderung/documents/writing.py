@@ -218,6 +218,9 @@ def _lines(table: Table, path: str) -> Iterator[str]:
     for key, value in tables.items():
         own = f"{path}{_key(key)}"
         for row in [value] if isinstance(value, dict) else value:
+            if isinstance(value, dict) and _only_tables(row):
+                yield from _lines(row, f"{own}.")  # what stands in them says that it is there
+                continue
             yield from ("", f"[{own}]" if isinstance(value, dict) else f"[[{own}]]")
             yield from _lines(row, f"{own}.")
 
@@ -231,6 +234,10 @@ def _pair(key: str, value: Any) -> Iterator[str]:
     for member in value:
         yield f"  {_value(member)},"
     yield "]"
+
+
+def _only_tables(table: Table) -> bool:
+    return bool(table) and all(_is_table(value) or _is_rows(value) for value in table.values())
 
 
 def _is_table(value: Any) -> bool:

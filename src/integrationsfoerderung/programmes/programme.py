@@ -188,7 +188,7 @@ class Programme(Tabular):
             measure: no measure 'contact-pont' in programme vwv-integration; did you mean ...
         """
         _checked(application)
-        measure = ()
+        measure: tuple[Fault, ...] = ()
         try:
             self._measure_of(application)
         except ValueError as error:
