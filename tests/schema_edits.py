@@ -71,6 +71,7 @@ def schema_accepts(table: Table, kind: str) -> bool:
 
 ALL_READERS: dict[str, Callable[[Path], Any]] = READERS | {
     "applications/1": documents.read_applications,
+    "cases/1": foerder.load_cases,
     "programme/1": lambda path: documents.read_programme(path, foerder.catalogue.sources(), foerder.load_holidays),
 }
 

@@ -315,5 +315,5 @@ class TestCommand:
             assert main(["assess", str(ROOT / "examples/buehl.toml"), "--receipt", str(tmp_path / name)]) == 2
         captured = capsys.readouterr()
         assert captured.out == ""
-        assert "ends in another word than .json: rename it" in captured.err
+        assert "does not end in .json: rename it" in captured.err
         assert "cannot be written: No such file or directory" in captured.err

@@ -48,6 +48,7 @@ EXCEPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "is above the high end", "has to be between low", "write low, high or both", "a lot needs a seed",
         "nothing is drawn by lot", "ties cannot go by", "costs are stated for", "add up to",
         "is not that share of the instalments", "instalments is empty", "a rate nor by_qualification", "both a rate",
+        "expects nothing", "a round settles the edition", "name the measure that is applied for",
         "has low .* above high", "tier .* has (no )?at_least", "does not end below", "differ in",
     )),
     "One thing twice": ("", (
@@ -120,6 +121,7 @@ FILES: dict[str, tuple[str, Path]] = {
         ("programme/1", [ROOT / "examples/musterland/programme.toml", ROOT / "docs/smallest-programme.toml"]),
         ("programme/1", (DATA / "programmes").glob("*.toml")),
         ("round/1", (DATA / "rounds").glob("*/*.toml")),
+        ("cases/1", [DATA / "cases/vwv-integrationsmanagement.toml"]),
     )
     for path in sorted(files)
 }
@@ -140,9 +142,23 @@ LISTED: dict[str, Any] = {
     "applications": [{key: value for key, value in FULL.items() if key not in {"format", "programme", "round"}}
                      | {"score": 7.5}],
 }  # fmt: skip
+CASES: dict[str, Any] = {
+    "format": "cases/1", "programme": "vwv-integration", "note": "x", "sources": {"s": {"title": "A source"}},
+    "cases": [
+        {"key": "a", "round": "vwv-integration/2016-extra", "citations": [{"source": "s", "place": "1"}], "note": None,
+         "application": LISTED["applications"][0] | {"key": None},
+         "expected": {"verdict": "open", "total": "none", "missing": ["months"],
+                      "findings": {"contact-point.minimum_share": "met"}}},
+        {"key": "b", "on": "2016-10-01", "round": None, "citations": [{"source": "s"}],
+         "application": {"recipient": {"name": "Bühl"}, "measure": "network", "posts": [{}]},
+         "expected": {"total": 100.5, "by_funding_year": {"1": "50", "02": 50.5}, "by_budget_year": {"2016": 0}}},
+    ],
+}  # fmt: skip
+del CASES["cases"][0]["application"]["score"]
 DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "full": ("application/1", FULL), "full list": ("applications/1", LISTED),
     "rich": ("programme/1", RICH), "rich round": ("round/1", RICH_ROUND),
+    "full cases": ("cases/1", CASES),
     **{name: (kind, table_of_file(path, kind)) for name, (kind, path) in FILES.items()},
 }  # fmt: skip
 
@@ -217,7 +233,7 @@ class TestReaderAndSchema:
 
     @settings(suppress_health_check=SLOW)
     @given(data=st.data())
-    @pytest.mark.parametrize("kind", ["application/1", "applications/1", "programme/1", "round/1"])
+    @pytest.mark.parametrize("kind", ["application/1", "applications/1", "programme/1", "round/1", "cases/1"])
     def test_a_spoiled_document_is_refused_by_both_but_for_the_exceptions(
         self, data: st.DataObject, kind: str, folder: Path
     ) -> None:
@@ -268,6 +284,17 @@ class TestReaderAndSchema:
             ("rich round", "published/1/value", [0, 10**6], [0.5, "3", True, None]),
             ("rich round", "published/0/value", [10, "10.00", 10.5], [True, None, "x"]),
             ("rich round", "published/0/citations", [], [[], None]),
+            ("full cases", "cases", [], [[], None, {}, [1]]),
+            ("full cases", "programme", [], [None, 1, {}]),
+            ("full cases", "cases/1/expected/total", [0, "none", "0.10", -1], [None, "nothing", True, {}]),
+            ("full cases", "cases/1/expected/by_budget_year", [{}, {"2199": 1}, {"001": "1"}, {"999": 0}],
+             [None, {"0": 1}, {"2200": 1}, {"-1": 1}, {"1.5": 1}, {"2016\n": 1}, {"": 1}, {"2016": None}]),
+            ("full cases", "cases/1/expected/findings", [{"a": "met"}, {}], [None, [], {"a": "yes"}, {"a": None}]),
+            ("full cases", "cases/0/expected/missing", [None, [], ["a"]], [["a", "a"], "a", [1]]),
+            ("full cases", "cases/0/expected/verdict", [None, "eligible"], ["yes", 1, []]),
+            ("full cases", "cases/0/citations", [], [[], None, "s", [1]]),
+            ("full cases", "cases/0/key", ["x", "ä-_1"], ["", "a b", None, 1, "x" * 101]),
+            ("full cases", "cases/1/on", [None, "2016-10-02"], ["2016", 1, "1.1.2016"]),
             ("rich round", "deadline", [{"unknown": True, "note": "x"}, {"low": "2016-04-01", "high": None} | CITATION],
              [{"unknown": True}, {"unknown": False, "note": "x"}, {"unknown": True, "note": " "},
               {"low": None, "high": None} | CITATION, {"value": "2016-04-01", "low": None} | CITATION,
@@ -331,6 +358,11 @@ EXAMPLES: list[tuple[str, tuple[str, dict[str, Any]]]] = [
     ("Figures beyond what their field can be", changed("rich", "editions/0/common/criteria/term/required/value", 601)),
     ("Figures beyond what their field can be", changed("rich round", "per_applicant/value", 0)),
     ("More than the limits", changed("full", "facts/a", 10**101)),
+    ("Fields that do not fit together", changed("full cases", "cases/0/expected", {"findings": {}})),
+    ("Fields that do not fit together", changed("full cases", "cases/0/on", "2016-10-01")),
+    ("Fields that do not fit together", changed("full cases", "cases/1/application/measure", None)),
+    ("One thing twice", changed("full cases", "cases/1/key", "a")),
+    ("Names of what stands elsewhere", changed("full cases", "cases/0/round", "2016-extra")),
     ("Letters", changed("rich", "editions/0/key", "a–b")),
 ]
 

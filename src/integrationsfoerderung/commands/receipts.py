@@ -69,13 +69,13 @@ def keep(path: Path, *decided: Any) -> None:
         >>> keep(Path("receipt.txt"))
         Traceback (most recent call last):
         integrationsfoerderung.faults.DocumentError: receipt.txt has 1 fault:
-          ends in another word than .json: rename it
+          does not end in .json: rename it
 
     Raises:
         DocumentError: the file cannot be written.
     """
     if path.suffix.lower() != ".json":
-        raise DocumentError(str(path), [Fault("", "ends in another word than .json: rename it")])
+        raise DocumentError(str(path), [Fault("", "does not end in .json: rename it")])
     from ..documents import replace_file
     from ..receipts import issue
 

@@ -2,6 +2,8 @@
 
 import argparse
 
+_NAMES = ("application", "applications", "programme", "round", "cases")
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     """The command with its arguments.
@@ -12,7 +14,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argp
     """
     parser = commands.add_parser("schema", help="print the JSON Schema of a document")
     # Written out, so that no other command waits for what makes them; a test holds it against the schemas.
-    parser.add_argument("name", choices=("application", "applications", "programme", "round"), help="which document")
+    parser.add_argument("name", choices=_NAMES, help="which document")
     return parser
 
 

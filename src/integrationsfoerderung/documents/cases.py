@@ -15,7 +15,7 @@ from ..findings import Status, Verdict
 from ..limits import USUAL, Limits
 from ..money import Euro
 from ..programmes import Programme
-from ..reading import Reader, Table, check_key, table_of
+from ..reading import Fields, Reader, Table, check_key, table_of
 from ..rounds import Round
 from ..texts import shorten
 from .files import read_table
@@ -147,7 +147,7 @@ def _cases(
     reader = CaseReader({**sources, **sources_of(table, collector)}, round_)
     rules = collector.take("programme", programme, table.pop("programme", None))
     rows = table.pop("cases", None)
-    collector.take("", reader.fields, table, {"note": str}, frozenset({"note"}), ("programme", "sources", "cases"))
+    collector.take("", reader.fields, table, *HEAD, ELSEWHERE)
     if not isinstance(rows, list) or not rows:
         collector.add("cases", "is left out: write at least one [[cases]]")
         rows = []
@@ -173,12 +173,16 @@ def _cases(
     return CaseFile(name, rules, tuple(found))
 
 
-_CASE: dict[str, Any] = {
+_TYPES: dict[str, Any] = {
     "key": str, "on": date, "citations": tuple[Citation, ...], "note": str, "application": Application,
     "expected": Expected, "round": Round,
 }  # fmt: skip
+CASE: Fields = (_TYPES, frozenset({"on", "round", "note"}))
+HEAD: Fields = ({"note": str}, frozenset({"note"}))
+ELSEWHERE = ("programme", "sources", "cases")
 _EXPECTED: dict[str, Any] = {"verdict": Verdict, "missing": frozenset[str]}
-_OWN = ("findings", "total", "by_funding_year", "by_budget_year")  # read here, and not by their types alone
+EXPECTED: Fields = (_EXPECTED, frozenset(_EXPECTED))
+OF_RESULTS = ("findings", "total", "by_funding_year", "by_budget_year")  # read here, and not by their types alone
 
 
 class CaseReader(Reader):
@@ -198,7 +202,7 @@ class CaseReader(Reader):
 
     def case(self, row: Any) -> Case:
         """One case, with all its faults at once."""
-        values = self.fields(row, _CASE, frozenset({"on", "round", "note"}))
+        values = self.fields(row, *CASE)
         check_key(values["key"])
         if not values["citations"]:
             raise Faulty([Fault("citations", "is empty: name at least one source")])
@@ -206,8 +210,8 @@ class CaseReader(Reader):
 
     def _expected(self, value: Any, _: Any) -> Expected:
         table, collector = dict(table_of(value)), Collector()
-        raw = {name: table.pop(name) for name in _OWN if name in table}
-        values = collector.take("", self.fields, table, _EXPECTED, frozenset(_EXPECTED), _OWN) or {}
+        raw = {name: table.pop(name) for name in OF_RESULTS if name in table}
+        values = collector.take("", self.fields, table, *EXPECTED, OF_RESULTS) or {}
         readers: dict[str, Callable[[Any], Any]] = {"findings": self._findings, "total": self._total}
         for name, given in raw.items():
             values[name] = collector.take(name, readers.get(name, self._years), given)

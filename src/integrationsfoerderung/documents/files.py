@@ -54,9 +54,7 @@ def read_text(path: Path, suffixes: tuple[str, ...] = TABLES, limits: Limits = U
         raise DocumentError(name, [Fault("", "cannot be read: its name is none of a file")]) from None
     text = decoded(data, name, limits)
     if path.suffix.lower() not in suffixes:
-        none = f"none of {', '.join(suffixes)}" if len(suffixes) > 2 else f"neither {' nor '.join(suffixes)}"
-        none = none if len(suffixes) > 1 else f"another word than {suffixes[0]}"
-        raise DocumentError(name, [Fault("", f"ends in {none}: rename it")])
+        raise DocumentError(name, [Fault("", f"{ends_otherwise(suffixes)}: rename it")])
     return text
 
 
@@ -78,6 +76,21 @@ def decoded(data: bytes, name: str, limits: Limits = USUAL) -> str:
     except UnicodeDecodeError as error:
         message = f"is not UTF-8 at byte {error.start}: save it as UTF-8"
         raise DocumentError(name, [Fault("", message)]) from None
+
+
+def ends_otherwise(suffixes: tuple[str, ...]) -> str:
+    """That the name of a file ends in none of these.
+
+    Example:
+        >>> ends_otherwise((".json",)), ends_otherwise(TABLES)
+        ('does not end in .json', 'ends in neither .toml nor .json')
+    """
+    match suffixes:
+        case (only,):
+            return f"does not end in {only}"
+        case (one, other):
+            return f"ends in neither {one} nor {other}"
+    return f"ends in none of {', '.join(suffixes)}"
 
 
 def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Limits = USUAL) -> Table:

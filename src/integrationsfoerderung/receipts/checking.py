@@ -193,13 +193,13 @@ def _outcome(data: dict[str, Any], programme: Programme | None, round_: Round | 
     forms: tuple[Application, ...] = forms_of(data, limits)
     outcome = terms.decide(forms, scores=scores_of(data) or None)
     for step in data["steps"] if isinstance(data["steps"], list) else [data["steps"]]:
-        name, *keys = step if isinstance(step, list) and step else [step]
-        if name == "close" and not keys:
-            outcome = outcome.close()
-        elif name == "withdraw" and all(isinstance(key, str) for key in keys):
-            outcome = outcome.withdraw(keys)
-        else:
-            raise TypeError(f"steps has {shorten(step)}: a receipt has close, or withdraw with keys there")
+        match step:
+            case ["close"]:
+                outcome = outcome.close()
+            case ["withdraw", *keys] if all(isinstance(key, str) for key in keys):
+                outcome = outcome.withdraw(map(str, keys))
+            case _:
+                raise TypeError(f"steps has {shorten(step)}: a receipt has close, or withdraw with keys there")
     return outcome_contents(outcome)
 
 

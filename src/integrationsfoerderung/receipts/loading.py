@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..applications import Application
 from ..documents import Limits, application_of, applications_of, parse
@@ -17,10 +17,11 @@ from ..findings import Verdict
 from ..limits import USUAL
 from ..money import Euro
 from ..recipients import Kind
-from ..rounds import Decided
+from ..rounds import CountedIn, Decided
 from ..rounds.decisions import COLUMNS
+from ..rounds.published import counted
 from ..tables import Table, Tabular
-from ..texts import Text, shorten
+from ..texts import Text, printable, shorten
 from .fingerprints import canonical, sha256
 from .issuing import ONE, ROUND
 from .settings import score_of_text
@@ -34,7 +35,7 @@ KEYS = {
 _OF_A_ROUND = re.compile(rf'"format"\s*:\s*"{ROUND}"')
 
 
-@frozen(slots=False)
+@frozen(slots=False, eq=False, repr=False)
 class Receipt(Tabular):
     """A receipt that was read: what was decided then, whatever the rules say today.
 
@@ -50,8 +51,8 @@ class Receipt(Tabular):
     Example:
         >>> from integrationsfoerderung import load_round
         >>> from integrationsfoerderung.receipts import issue
-        >>> load(issue(load_round("vwv-integration/2016-extra").decide([]))).round
-        'vwv-integration/2016-extra'
+        >>> load(issue(load_round("vwv-integration/2016-extra").decide([])))
+        <Receipt of vwv-integration/2016-extra, 0 applications>
     """
 
     library: str
@@ -59,9 +60,13 @@ class Receipt(Tabular):
     round: str | None
     on: date | None
     applications: tuple[Application, ...]
-    scores: Mapping[str, Decimal | Fraction] = field(repr=False)
-    data: Mapping[str, Any] = field(repr=False)
-    _table: Table = field(repr=False)
+    scores: Mapping[str, Decimal | Fraction]
+    data: Mapping[str, Any]
+    _table: Table
+
+    def __repr__(self) -> str:
+        number = counted(len(self.applications), CountedIn.APPLICATIONS, "en")
+        return f"<Receipt of {printable(self.round or self.programme)}, {number}>"
 
     def table(self) -> Table:
         """What was decided: one row for each decision of a round, as `Outcome.table` has it; else one for the one.

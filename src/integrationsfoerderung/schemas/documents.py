@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..texts import did_you_mean, shorten
-from . import applications, programmes, rounds
+from . import applications, cases, programmes, rounds
 from .types import Definitions
 from .values import Schema
 
@@ -16,6 +16,7 @@ _MADE: dict[str, tuple[str, Callable[[Definitions], Schema]]] = {
     "applications": ("Anträge für eine Förderrunde / applications for a round", applications.applications),
     "programme": ("Förderprogramm / programme", programmes.programme),
     "round": ("Förderrunde / round", rounds.round_),
+    "cases": ("Fälle mit dem, was herauskommen muss / cases with what has to come out", cases.cases),
 }
 NAMES = tuple(_MADE)
 """The documents that have a schema."""
@@ -27,7 +28,7 @@ def schema(name: str) -> dict[str, Any]:
     It is about the document as JSON; of a TOML file it is about the same tables with days as text.
 
     Args:
-        name: "application", "applications", "programme" or "round".
+        name: "application", "applications", "programme", "round" or "cases".
 
     Example:
         >>> schema("application")["properties"]["format"]
