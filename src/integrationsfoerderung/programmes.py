@@ -29,6 +29,11 @@ class RoundRules(Protocol):
         >>> from integrationsfoerderung import load_round
         >>> load_round("vwv-integration/2016-regular").edition
         '2013-08-29'
+        >>> rules = load_round("vwv-integration/2016-regular")
+        >>> rules.key, rules.programme.key, [criterion.key for criterion in rules.criteria]
+        ('vwv-integration/2016-regular', 'vwv-integration', ['deadline', 'measures'])
+        >>> len(rules.not_modelled)
+        0
     """
 
     @property
@@ -66,6 +71,9 @@ class Option(Tabular):
         >>> form = Application(recipient=Recipient(name="Bühl", kind="Gemeinde"), posts=[Post()])
         >>> load_programme("vwv-integration").assess_all(form)[-1].assessment.verdict
         Verdict.INELIGIBLE
+        >>> option = load_programme("vwv-integration").assess_all(form)[0]
+        >>> option.order(), bool(option.schedule)
+        ((1, 0), False)
     """
 
     measure: str

@@ -245,6 +245,8 @@ class Tabular:
         ...         return Table({"year": "year"}, [[2016]])
         >>> Years().to_rows()
         [{'year': 2016}]
+        >>> Years().table().keys
+        ('year',)
     """
 
     __slots__ = ()
