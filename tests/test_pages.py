@@ -1,5 +1,8 @@
 """Promises of the pages as a whole: links lead somewhere, each page can be found, each figure stands once."""
 
+import doctest
+import importlib
+import inspect
 import re
 import runpy
 import tomllib
@@ -175,3 +178,74 @@ class TestFiguresOfTheData:
             listed = Counter(path.replace("admission.", "") for path in rows(section))
             assert set(listed.values()) == {1}
             assert {catalogue_path(place) for place in stated(document)} <= set(listed), key
+
+
+def documented() -> dict[str, str]:
+    """Every name of the reference with the options that it is shown with."""
+    text = (DOCS / "reference.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\.\. auto(?:class|function|exception):: (\S+)\n((?:   :.*\n)*)", text, re.MULTILINE)
+    return dict(found)
+
+
+def named(name: str) -> Any:
+    """What a dotted name stands for; a function goes before the module of the same name that it stands in."""
+    parent, _, last = name.rpartition(".")
+    try:
+        return getattr(importlib.import_module(parent), last)
+    except ImportError:
+        return getattr(named(parent), last)
+
+
+def examples(documented_by: object) -> str:
+    """The code of the examples in a docstring."""
+    return "\n".join(one.source for one in doctest.DocTestParser().get_examples(inspect.getdoc(documented_by) or ""))
+
+
+def function(member: object) -> object:
+    """The function of a method or of a property, None of anything else."""
+    if isinstance(member, staticmethod | classmethod):
+        return member.__func__
+    if isinstance(member, property):
+        return member.fget
+    return member if inspect.isfunction(member) else getattr(member, "func", None)
+
+
+def members(cls: type) -> dict[str, object]:
+    """The public methods and properties that a class has of its own."""
+    found = {name: function(member) for name, member in vars(cls).items() if not name.startswith("_")}
+    return {name: member for name, member in found.items() if member is not None}
+
+
+NAMES_SHOWN = documented()
+WITH_MEMBERS = [
+    name for name, options in NAMES_SHOWN.items() if ":members:" in options and inspect.isclass(named(name))
+]
+
+
+class TestExamples:
+    """Every public name is documented with an example that runs."""
+
+    @pytest.mark.parametrize("name", NAMES_SHOWN)
+    def test_of_every_name(self, name: str) -> None:
+        assert examples(named(name)), f"{name} has no example in its docstring"
+
+    @pytest.mark.parametrize("name", WITH_MEMBERS)
+    def test_of_every_member(self, name: str) -> None:
+        """It is used in its own, or in one of its class or of a base."""
+        own = named(name)
+        above = [cls for cls in own.__mro__ if cls.__module__.startswith("integrationsfoerderung")]
+        code = "\n".join(examples(one) for cls in above for one in (cls, *members(cls).values()))
+        for member, what in members(own).items():
+            assert inspect.getdoc(getattr(own, member)) or inspect.getdoc(what), f"{name}.{member} is not documented"
+            assert re.search(rf"\.{member}\b", code), f"{name}.{member} is in no example"
+
+    @pytest.mark.parametrize("module", ["", "cases", "frames", "laws", "receipts", "registry", "schemas", "strategies"])
+    def test_the_reference_has_every_name_that_a_module_offers(self, module: str) -> None:
+        prefix = ".".join(filter(None, ("integrationsfoerderung", module)))
+        offered = importlib.import_module(prefix).__all__
+        text = (DOCS / "reference.md").read_text(encoding="utf-8")
+        shown = {
+            id(named(name)) for name in (*NAMES_SHOWN, *re.findall(r"^\.\. autodata:: (\S+)$", text, re.MULTILINE))
+        }
+        lacking = [name for name in offered if name != "__version__" and id(named(f"{prefix}.{name}")) not in shown]
+        assert lacking == []

@@ -24,7 +24,14 @@ _MOST_NEAR = 3
 
 
 class Reads(Protocol):
-    """What makes checked values of plain ones."""
+    """What makes checked values of plain ones.
+
+    Example:
+        >>> from integrationsfoerderung.money import Share
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> ValueReader().read("50 %", Share)
+        Share('0.5')
+    """
 
     def read(self, value: Any, type_: Any) -> Any:
         """The value of that type."""

@@ -140,6 +140,8 @@ class CaseReport:
     Example:
         >>> check("vwv-integration").clean
         True
+        >>> check("vwv-integration").failed
+        ()
     """
 
     name: str

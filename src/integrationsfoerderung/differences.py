@@ -85,6 +85,9 @@ class Difference:
         >>> old = load_programme("vwv-integration").editions[-1]
         >>> str(diff(old, old.amend({"extension.minimum_months": 6})).differences[0])
         'extension.minimum_months: 12 months (inferred) -> 6 months (assumed)'
+        >>> found = diff(old, old.amend({"extension.minimum_months": 6})).differences[0]
+        >>> found.change, found.grades
+        (Change.VALUE, (Grade.INFERRED, Grade.ASSUMED))
     """
 
     what: What

@@ -86,6 +86,13 @@ class Measure:
         >>> from integrationsfoerderung import load_programme
         >>> load_programme("vwv-integration").editions[0].measure("contact-point").title.de
         'Zentrale Ansprechstelle'
+        >>> measure = load_programme("vwv-integration").editions[0].measure("contact-point")
+        >>> measure.asks_for_posts, measure.by_population
+        (True, False)
+        >>> from integrationsfoerderung.amending import Changes
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> measure.with_figures(Changes({}, ValueReader())) is measure
+        True
     """
 
     key: str
@@ -213,6 +220,16 @@ class Edition(Tabular):
         >>> from integrationsfoerderung import load_programme
         >>> load_programme("vwv-integration").on(date(2015, 9, 28)).key
         '2013-08-29'
+        >>> edition = load_programme("vwv-integration").on(date(2015, 9, 28))
+        >>> edition.has("network"), edition.has("libraries")
+        (True, False)
+        >>> [provision.key for provision in edition.touching("social-advice")][:2]
+        ['passing_on', 'discretion']
+        >>> from integrationsfoerderung.amending import Changes
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> change = Changes({"contact-point.minimum_months": 24}, ValueReader())
+        >>> edition.with_figures(change) == edition
+        False
     """
 
     key: str

@@ -66,6 +66,8 @@ class Fact:
         >>> heads = Fact("persons", FactType.NUMBER, Text("Personen", "persons"), low=0, high=100000)
         >>> heads.read(120), heads.problem(-1)
         (120, '-1 is below 0: write a value from 0 to 100000')
+        >>> heads.domain
+        (0, 100000)
 
     Raises:
         ValueError: bounds or options that do not fit the type, or low above high.

@@ -109,6 +109,8 @@ class Finding(Tabular):
         Share('0.01')
         >>> found.reason("en")
         'seen 49 %, required at least 50 %: short by 1 percentage point'
+        >>> found.unit is None
+        True
     """
 
     path: str

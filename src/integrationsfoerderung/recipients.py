@@ -203,7 +203,16 @@ def _population(value: "Population | int | None") -> Population | None:
 
 
 class Registered(Protocol):
-    """What a recipient can be made of: an entry of the municipal directory, or anything that looks like one."""
+    """What a recipient can be made of: an entry of the municipal directory, or anything that looks like one.
+
+    Example:
+        >>> from datetime import date
+        >>> from integrationsfoerderung.registry import Entry
+        >>> town = Entry(key="08998002", name="Mustertal", kind=Kind.GEMEINDE, population=8000,
+        ...     status=date(2023, 11, 30))
+        >>> town.name, town.kind, town.key, town.population
+        ('Mustertal', Kind.GEMEINDE, '08998002', 8000)
+    """
 
     @property
     def name(self) -> str:

@@ -46,6 +46,11 @@ class Assessment(Tabular):
         >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
         >>> load_programme("vwv-integration").assess(form).verdict
         Verdict.OPEN
+        >>> assessment = load_programme("vwv-integration").assess(form)
+        >>> assessment.edition, assessment.unmet, assessment.unknown
+        (None, (), ('contact-point.minimum_grant',))
+        >>> [found.path for found in assessment.open][:2]
+        ['vwv-integration.in_force', 'contact-point.recipient_kind']
     """
 
     application: Application

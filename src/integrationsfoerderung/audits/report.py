@@ -25,6 +25,8 @@ class AuditFinding:
         >>> found = AuditFinding("A602", "facts.rent", Text("nichts fragt danach", "nothing asks for it"))
         >>> print(found)
         A602 warning facts.rent: nothing asks for it; take it out, or name it in a rule
+        >>> found.severity, found.kind.way_out.en
+        (Severity.WARNING, 'take it out, or name it in a rule')
     """
 
     code: str
@@ -93,6 +95,8 @@ class Audit:
         >>> found = audit("vwv-integration")
         >>> found.clean, found.grades["2016-09-06"]["norm"]
         (True, 3)
+        >>> found.errors
+        ()
     """
 
     name: str

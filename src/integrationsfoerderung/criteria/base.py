@@ -54,6 +54,10 @@ class Criterion(ABC):
         >>> term = AtLeast("minimum_months", Text("Dauer", "Duration"), "posts.months", Known(36, Grade.NORM))
         >>> term.path_in("contact-point")
         'contact-point.minimum_months'
+        >>> from integrationsfoerderung.amending import Changes
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> term.with_figures("m", Changes({"m.minimum_months": 24}, ValueReader())).required.value
+        24
     """
 
     key: str
@@ -113,7 +117,18 @@ class Criterion(ABC):
 
 @frozen
 class Leaf(Criterion):
-    """Base of the comparisons: one subject, one figure."""
+    """Base of the comparisons: one subject, one figure.
+
+    Example:
+        >>> from integrationsfoerderung.criteria import AtLeast
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> term = AtLeast("minimum_months", Text("Dauer", "Duration"), "posts.months", Known(36, Grade.NORM))
+        >>> term.value_type, term.looks_at
+        (<class 'int'>, frozenset({'posts.months'}))
+        >>> [path for path, _ in term.figures("m.minimum_months")]
+        ['m.minimum_months']
+    """
 
     of: Subject = field(converter=subject)
     required: Figure[Any]

@@ -14,7 +14,16 @@ from .base import Criterion, Leaf
 
 @frozen
 class Combination(Criterion):
-    """Base of the criteria that are made of others."""
+    """Base of the criteria that are made of others.
+
+    Example:
+        >>> from integrationsfoerderung.criteria import AllOf, AtLeast
+        >>> from integrationsfoerderung.evidence import Grade, Known
+        >>> from integrationsfoerderung.texts import Text
+        >>> term = AtLeast("term", Text("", ""), "posts.months", Known(36, Grade.NORM))
+        >>> [path for path, _ in AllOf("both", Text("", ""), (term,)).leaves("m")]
+        ['m.both.term']
+    """
 
     parts: tuple[Criterion, ...]
 

@@ -169,6 +169,16 @@ class Financing(ABC):
         >>> from integrationsfoerderung.financing import FixedAmount
         >>> issubclass(FixedAmount, Financing)
         True
+        >>> from integrationsfoerderung.evidence import Grade
+        >>> from integrationsfoerderung.amending import Changes
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> rule = FixedAmount(Known(Euro(15000), Grade.NORM))
+        >>> rule.by_population, rule.tier_keys
+        (False, ())
+        >>> rule.with_figures("m", Changes({"m.amount": 12000}, ValueReader())).amount.value
+        Euro('12000.00')
+        >>> rule.changed("m", Changes({}, ValueReader()))["amount"] is rule.amount
+        True
     """
 
     payment: Figure[Payment] | None = attrs.field(default=None, kw_only=True)

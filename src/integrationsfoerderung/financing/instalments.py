@@ -51,6 +51,11 @@ class Attested:
         >>> from integrationsfoerderung.evidence import Grade
         >>> Attested(Share("0.5"), Known((Euro(20000), Euro(17500)), Grade.REPORTED)).share
         Share('0.5')
+        >>> from integrationsfoerderung.amending import Changes
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> half = Attested(Share("0.5"), Known((Euro(20000), Euro(17500)), Grade.REPORTED))
+        >>> half.with_figures("m.attested.0.5", Changes({}, ValueReader())) == half
+        True
     """
 
     share: Share

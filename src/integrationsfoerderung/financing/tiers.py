@@ -61,6 +61,14 @@ class Tier:
         >>> Tier("large", amount=Known(Euro(20000), official), full_at=Known(Share(1), official),
         ...     in_proportion=Known(True, official), at_least=Known(20000, official)).key
         'large'
+        >>> tier = Tier("small", amount=Known(Euro(9000), official), full_at=Known(Share(1), official),
+        ...     in_proportion=Known(True, official))
+        >>> [path for path, _ in tier.figures("m.tiers.small")][:2]
+        ['m.tiers.small.amount', 'm.tiers.small.full_at']
+        >>> from integrationsfoerderung.amending import Changes
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> tier.with_figures("m.tiers.small", Changes({}, ValueReader()), "m.tiers[0]") == tier
+        True
 
     Raises:
         TypeError: a figure of the wrong type, such as a float.

@@ -20,6 +20,9 @@ class Counterexample:
     Example:
         >>> Counterexample("m", Breach(None, Text("zu wenig", "too little"))).words("de")
         'm: zu wenig'
+        >>> found = Counterexample("m", Breach(None, Text("zu wenig", "too little")))
+        >>> found.pasted, found.sides, found.lines("en")
+        ((), (), ['m: too little'])
     """
 
     measure: str | None
@@ -68,6 +71,10 @@ class Result:
         >>> from integrationsfoerderung.laws import law
         >>> Result(law("more-share"), True, 100, 0).untested
         True
+        >>> Result(law("more-share"), True, 100, 0).ok
+        True
+        >>> Result(law("more-share"), True, 100, 0).status.en
+        'not tested'
     """
 
     law: Law
@@ -110,6 +117,8 @@ class Report(Tabular):
     Example:
         >>> Report("mine", (), 100, 0).ok
         True
+        >>> Report("mine", (), 100, 0).broken, Report("mine", (), 100, 0).untested
+        ((), ())
     """
 
     programme: str

@@ -28,6 +28,9 @@ class Option(Tabular):
         >>> form = Application(recipient=Recipient(name="Bühl", kind="Gemeinde"), posts=[Post()])
         >>> load_programme("vwv-integration").assess_all(form)[-1].assessment.verdict
         Verdict.INELIGIBLE
+        >>> option = load_programme("vwv-integration").assess_all(form)[0]
+        >>> option.order(), bool(option.schedule)
+        ((1, 0), False)
     """
 
     measure: str

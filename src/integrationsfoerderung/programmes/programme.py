@@ -32,6 +32,11 @@ class RoundRules(Protocol):
         >>> from integrationsfoerderung import load_round
         >>> load_round("vwv-integration/2016-regular").edition
         '2013-08-29'
+        >>> rules = load_round("vwv-integration/2016-regular")
+        >>> rules.key, rules.programme.key, [criterion.key for criterion in rules.criteria]
+        ('vwv-integration/2016-regular', 'vwv-integration', ['deadline', 'measures'])
+        >>> len(rules.not_modelled)
+        0
     """
 
     @property

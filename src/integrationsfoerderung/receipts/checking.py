@@ -37,6 +37,12 @@ class Verification:
         Traceback (most recent call last):
         integrationsfoerderung.faults.DocumentError: the receipt has 1 fault:
           format: is left out: write format = "receipt/1"
+        >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
+        >>> from integrationsfoerderung.receipts import issue
+        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
+        >>> found = verify(issue(load_programme("vwv-integration"), form))
+        >>> found.ok, found.explain("en").splitlines()[0]
+        (True, 'The receipt is intact.')
     """
 
     intact: bool

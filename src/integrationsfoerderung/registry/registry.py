@@ -77,6 +77,10 @@ class Registry(Mapping[str, Entry]):
         ('Musterbühl, Stadt', 21000)
         >>> [member.name for member in registry.members("089985001")]
         ['Musterbühl, Stadt', 'Mustertal']
+        >>> registry.status, len(registry.gemeinden), registry.stadtkreise, registry.landkreise, registry.areas
+        (datetime.date(2023, 11, 30), 2, (), (), ())
+        >>> [entry.key for entry in registry.associations], registry.association("08998001").key
+        (['089985001'], '089985001')
 
     Raises:
         ValueError: no entry, a key twice, entries of different days, a member or an association that does not exist.

@@ -68,6 +68,14 @@ class Decision(Tabular):
         >>> decision = load_round("vwv-integration/2016-extra").decide([form])["x"]
         >>> decision.status, decision.unmet[0].path
         (Decided.INELIGIBLE, 'contact-point.minimum_share')
+        >>> decision.key, decision.asked, decision.after_caps
+        ('x', None, None)
+        >>> decision.given, decision.granted, decision.reserved
+        ((), Euro('0.00'), Euro('0.00'))
+        >>> decision.assessment.verdict, decision.grade, len(decision.findings), bool(decision.schedule)
+        (Verdict.INELIGIBLE, Grade.INFERRED, 10, False)
+        >>> decision.words("en")
+        'x: ineligible'
     """
 
     terms: Terms = field(repr=False)

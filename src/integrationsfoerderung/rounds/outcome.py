@@ -76,6 +76,8 @@ class Outcome(Tabular):
         >>> outcome = load_round("vwv-integration/2016-extra").decide([])
         >>> outcome.granted, outcome.left
         (Euro('0.00'), Euro('5600000.00'))
+        >>> outcome.asked, outcome.reserved
+        (Euro('0.00'), Euro('0.00'))
     """
 
     terms: Terms = field(repr=False)

@@ -35,6 +35,10 @@ class Comparison(Tabular):
         >>> from integrationsfoerderung import load_round
         >>> load_round("vwv-integration/2016-extra").plausible()[0].gap
         Euro('20000.00')
+        >>> load_round("vwv-integration/2016-extra").plausible()[0].fits
+        False
+        >>> load_round("vwv-integration/2016-extra").plausible()[0].words("de")[:36]
+        '108 Kommunen brauchen mindestens 5.6'
     """
 
     published: Published

@@ -117,6 +117,8 @@ class Cap:
     Example:
         >>> str(Cap(share="0.5", of="full-sum", per="post", when="always"))
         '50 % of the full sum of the measure per post'
+        >>> Cap(share="0.5", of="full-sum", per="post", when="always").words.de
+        '50 % der vollen Summe des Fördertatbestands je Stelle'
 
     Raises:
         ValueError: an unknown word, or a cap on the costs of a post: costs are stated for the application.
@@ -189,6 +191,10 @@ class Ranking:
     Example:
         >>> str(Ranking("population-down"))
         'by falling population, ties by day of submission, then by key'
+        >>> Ranking("population-down").asks(Order.LOT)
+        False
+        >>> Ranking("submission").words.de
+        'nach dem Tag der Antragstellung, dann nach dem Schlüssel'
 
     Raises:
         ValueError: an unknown word, the same rule twice, a lot without a seed or a seed without a lot.

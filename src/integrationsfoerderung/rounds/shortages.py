@@ -32,6 +32,11 @@ class Shortage(ABC):
     Example:
         >>> shortage_rule("fill-the-gaps").words.en
         'fill the gaps: what does not fit is passed over, smaller applications after it may fit'
+        >>> rule = shortage_rule("fill-the-gaps")
+        >>> rule.key, rule.text() == rule.words
+        ('fill-the-gaps', True)
+        >>> rule.passes_over, rule.in_turn, rule.by_applicant, rule.cuts
+        (True, True, False, False)
     """
 
     name: ClassVar[str]

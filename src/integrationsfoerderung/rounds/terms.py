@@ -58,6 +58,14 @@ class Terms(Tabular):
         >>> from integrationsfoerderung import load_round
         >>> isinstance(load_round("vwv-integration/2016-extra"), Terms)
         True
+        >>> from datetime import date
+        >>> [state.since.isoformat() for state in load_round("vwv-integration/2017").states]
+        ['2016-09-06']
+        >>> from integrationsfoerderung.amending import Changes
+        >>> from integrationsfoerderung.reading import ValueReader
+        >>> round_, changes = load_round("vwv-integration/2017"), Changes({"decided": date(2017, 5, 1)}, ValueReader())
+        >>> round_.with_figures(changes).decided.grade
+        Grade.ASSUMED
     """
 
     key: str

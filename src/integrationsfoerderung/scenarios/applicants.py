@@ -28,6 +28,8 @@ class Applicant:
     Example:
         >>> Applicant(0, "buehl", "Bühl", Kind.GEMEINDE, 29000, "contact-point").size
         20000
+        >>> Applicant(0, None, "Bühl", Kind.GEMEINDE, 29000, "contact-point").name
+        'Bühl'
     """
 
     index: int

@@ -53,6 +53,11 @@ class Comparison(Tabular):
         >>> programme = load_programme("vwv-integration")
         >>> compare(programme, programme, []).difference
         Euro('0.00')
+        >>> change = compare(programme, programme, [])
+        >>> change.winners, change.losers, change.changes
+        ((), (), ())
+        >>> len(change.tables()), change.html()[:6]
+        (1, '<div><')
     """
 
     base: Totals

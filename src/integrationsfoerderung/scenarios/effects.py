@@ -43,6 +43,8 @@ class Effect:
         >>> effect = Effect(town, before, after)
         >>> effect.difference, effect.criteria
         (Euro('-105000.00'), ('m.months',))
+        >>> effect.changed, effect.settled
+        (True, True)
     """
 
     applicant: Applicant

@@ -70,6 +70,9 @@ class Envelope(Tabular):
         >>> from integrationsfoerderung import envelope, load_programme
         >>> envelope(load_programme("vwv-integration"), []).money.settled
         True
+        >>> found = envelope(load_programme("vwv-integration"), [])
+        >>> found.eligible.settled, len(found.ranges)
+        (True, 5)
     """
 
     base: Totals

@@ -35,6 +35,12 @@ class Schedule(Tabular):
         >>> plan = load_programme("vwv-integration").schedule(form, on=date(2016, 10, 1))
         >>> plan.conditional, plan.total.euro
         (True, Euro('105000.00'))
+        >>> [instalment.amount for instalment in plan.instalments][:2]
+        [Euro('40000.00'), Euro('35000.00')]
+        >>> plan.by_funding_year()[1]
+        Euro('40000.00')
+        >>> plan.by_budget_year().reasons[0].text.en
+        'start of work (start) was left out'
     """
 
     application: Application

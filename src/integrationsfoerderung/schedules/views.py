@@ -90,6 +90,8 @@ class NoSchedule(Tabular):
         >>> from integrationsfoerderung.financing import left_out
         >>> bool(NoSchedule((left_out("start"),)))
         False
+        >>> NoSchedule((left_out("start"),)).reasons[0].text.en
+        'start of work (start) was left out'
     """
 
     given: tuple[Reason, ...]

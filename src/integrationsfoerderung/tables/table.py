@@ -14,7 +14,8 @@ MOST_ROWS = 100
 # No colour is named, so that a dark notebook keeps its own.
 _TABLE = "border-collapse:collapse;text-align:left"
 _CAPTION = "caption-side:top;text-align:left;font-weight:bold;padding:0.3em 0"
-_CELL = "padding:0.2em 0.8em;vertical-align:top;overflow-wrap:anywhere"
+# A long name breaks anywhere, so that it cannot widen a page; a short word has room not to.
+_CELL = "padding:0.2em 0.8em;vertical-align:top;overflow-wrap:anywhere;min-width:5em"
 _RIGHT = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
 _LEFT = "text-align:left"
 _LINE = "1px solid currentColor"
@@ -245,6 +246,8 @@ class Tabular:
         ...         return Table({"year": "year"}, [[2016]])
         >>> Years().to_rows()
         [{'year': 2016}]
+        >>> Years().table().keys
+        ('year',)
     """
 
     __slots__ = ()
