@@ -1,12 +1,9 @@
-"""What tests of the audit share: generated programmes, and one application that shows that they can be met."""
+"""What tests of the audit share: one application that shows that generated programmes can be met."""
 
 from datetime import date
 
 from attrs import evolve
-from hypothesis import reject
-from hypothesis import strategies as st
 
-from frames_strategy import programmes
 from integrationsfoerderung import Euro, Measure, Post, Programme, Recipient, Status, Text, audit
 from integrationsfoerderung.applications import Application, EarlierGrant
 from integrationsfoerderung.criteria import Combination, Criterion, check_all
@@ -49,12 +46,3 @@ def met_by_witness(measure: Measure, since: date) -> Measure:
     places = Places(WITNESS, Context(measure.key, since))
     own = [worded(c) for c in measure.criteria if all(f.status is Status.MET for f in check_all([c], "m", places))]
     return evolve(measure, title=WORDS, criteria=tuple(own))
-
-
-@st.composite
-def drawn_programmes(draw: st.DrawFn) -> Programme:
-    """Programmes of every kind; a rule that asks for a tier where there is none makes none."""
-    try:
-        return draw(programmes())
-    except ValueError:
-        reject()

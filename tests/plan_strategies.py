@@ -20,7 +20,6 @@ from integrationsfoerderung import (
     Kind,
     Known,
     Measure,
-    PlanYear,
     Post,
     Programme,
     Recipient,
@@ -30,6 +29,7 @@ from integrationsfoerderung import (
 )
 from integrationsfoerderung.criteria import AllOf, AnyOf, AsARule, AtLeast, AtMost, Criterion, Is, Leaf, OneOf, Where
 from integrationsfoerderung.financing import Financing, FixedAmount
+from integrationsfoerderung.strategies import plans
 
 REPOSITORY = Path(__file__).parent.parent
 SHIPPED = load_programme("vwv-integration")
@@ -90,31 +90,8 @@ def leaf(kind: type[Leaf], of: Any, required: Any, key: str = "rule") -> Leaf:
 cents = st.integers(0, 500) | st.integers(0, 30_000_000)
 
 
-@st.composite
-def plan_years(draw: st.DrawFn, year: int, *, complete: bool = True) -> PlanYear:
-    """One budget year; third-party money often leaves room for the grant, and sometimes does not."""
-    eligible = draw(cents)
-    total = eligible + draw(st.just(0) | cents)
-    third = draw(st.just(0) | st.integers(0, total))
-    amounts: dict[str, Euro | None] = {
-        "total": Euro.from_cents(total),
-        "eligible": Euro.from_cents(eligible),
-        "third_party": Euro.from_cents(third),
-    }
-    if not complete:
-        amounts = {name: draw(st.sampled_from([euro, euro, None])) for name, euro in amounts.items()}
-    return PlanYear(year=year, **amounts)
-
-
-@st.composite
-def plans(draw: st.DrawFn, *, complete: bool = True) -> list[PlanYear]:
-    """One to four budget years in any order."""
-    years = draw(st.lists(st.integers(2014, 2020), min_size=1, max_size=4, unique=True))
-    return [draw(plan_years(year, complete=complete)) for year in years]
-
-
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
-    "plan": plans(),
+    "plan": plans(left_out=False),
     "facts": st.fixed_dictionaries({}, optional={"reliable": st.booleans(), "migrants_take_part": st.booleans()}),
     "consents": st.frozensets(st.sampled_from(Consent)),
     "months": st.sampled_from([11, 12, 35, 36]) | st.integers(1, 600),

@@ -22,16 +22,14 @@ from integrationsfoerderung import (
     Outcome,
     PlanYear,
     Post,
-    Ranking,
     Reading,
     Readings,
     Recipient,
     Round,
-    Share,
     load_round,
 )
 from integrationsfoerderung.rounds import SHORTAGES, Base, Decision, Order, Per, When
-from integrationsfoerderung.strategies import without
+from integrationsfoerderung.strategies import caps, rankings, without
 
 EXTRA = load_round("vwv-integration/2016-extra")
 REGULAR = load_round("vwv-integration/2016-regular")
@@ -123,27 +121,11 @@ def wholes(draw: st.DrawFn, key: str, round_: Round, *, eligible: bool = False) 
     return contact_point(key, **fields)
 
 
-rankings = st.sampled_from([
-    *(Ranking(by) for by in Order if by is not Order.LOT),
-    Ranking("lot", seed="2016"),
-    Ranking("population-up", ties="lot", seed="ü"),
-    Ranking("population-down", ties="score"),
-    Ranking("score", ties="population-up"),
-    Ranking("submission", ties="population-down"),
-])  # fmt: skip
 SCORED = frozenset({Order.SCORE})
 
 CAP_WORDS = [
     (of, per, when) for of, per, when in product(Base, Per, When) if not (of is Base.COSTS and per is Per.POST)
 ]
-
-
-@st.composite
-def caps(draw: st.DrawFn) -> Cap:
-    """A cap of every kind that is allowed."""
-    of, per, when = draw(st.sampled_from(CAP_WORDS))
-    share = draw(st.sampled_from(["0.5", "0.5", "0.3333", "0.3333", "0.9", "1", "0"]))
-    return Cap(share=Share(share), of=of, per=per, when=when)
 
 
 @st.composite
@@ -206,7 +188,7 @@ def cases(
 ) -> Case:
     """A round with some money and 3 to 14 applications, about every fourth with something left out."""
     base = draw(st.sampled_from([EXTRA, REGULAR]))
-    ranking = draw(rankings)
+    ranking = draw(rankings(scores=True))
     payable = None
     if draw(st.booleans()) if by_year is None else by_year:
         first = 2016 if base is EXTRA else 2015

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frames_strategy import programmes as drawn_programmes
 from integrationsfoerderung import (
     Application,
     Bounded,
@@ -39,6 +38,7 @@ from integrationsfoerderung import (
 from integrationsfoerderung.catalogue import programme_keys, round_keys
 from integrationsfoerderung.financing import FixedInstalments
 from integrationsfoerderung.show import rules
+from integrationsfoerderung.strategies import programmes
 from integrationsfoerderung.texts import written
 from integrationsfoerderung.yearly import YearlyDay
 from plan_strategies import DAY, MUSTERLAND, SHIPPED
@@ -345,7 +345,7 @@ class TestLaws:
 
     @given(st.data())
     def test_of_generated_programmes(self, data: st.DataObject) -> None:
-        programme = data.draw(drawn_programmes())
+        programme = data.draw(programmes())
         edition = data.draw(st.sampled_from(programme.editions))
         before, kept = repr(programme), dict(edition.figures())
         one, two = data.draw(amendments(edition)), data.draw(amendments(edition))

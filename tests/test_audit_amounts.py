@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from audit_strategies import WITNESS, codes, drawn_programmes, met_by_witness
-from frames_strategy import applications, financings
+from audit_strategies import WITNESS, codes, met_by_witness
+from frames_strategy import applications, financings, programmes
 from integrationsfoerderung import Application, Euro, Measure, Post, Programme, Recipient, Schedule, Share
 from integrationsfoerderung.audits.amounts import amount_findings
 from integrationsfoerderung.audits.rounding import rounding_findings
@@ -32,7 +32,7 @@ def test_only_where_it_is_told_can_a_rounding_that_is_not_known_decide(
         assert list(rounding_findings(financing, "m"))
 
 
-@given(drawn_programmes())
+@given(programmes())
 @SLOW
 def test_what_never_comes_into_play_is_used_by_nobody(programme: Programme) -> None:
     """No figure that the witness's money rests on is told to be of no use."""

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 
 import integrationsfoerderung as foerder
-from frames_strategy import programmes as drawn_programmes
 from integrationsfoerderung import Diff, Grade, Known, Programme, Text, diff, load_programme, load_round
 from integrationsfoerderung.catalogue import programme_keys, round_keys
 from integrationsfoerderung.criteria import AtLeast, AtMost
 from integrationsfoerderung.differences import Change, What
 from integrationsfoerderung.evidence import Source
+from integrationsfoerderung.strategies import programmes
 from plan_strategies import MUSTERLAND, NO_TEXT, SHIPPED, fact, known, programme_of
 
 STEEPER = SHIPPED.amend({"contact-point.instalments": [45000, 35000, 25000]})
@@ -34,7 +34,7 @@ class TestEquals:
         assert not diff(key, key)
         assert diff(key, key).differences == ()
 
-    @given(drawn_programmes())
+    @given(programmes())
     def test_generated_programmes(self, programme: Programme) -> None:
         assert not diff(programme, programme)
         assert not any(diff(edition, edition) for edition in programme.editions)

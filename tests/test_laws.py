@@ -40,6 +40,9 @@ from integrationsfoerderung.strategies import drawn, plain, programmes
 from planted_laws import IN_THE_ENGINE, PLANTED, SOUND, instalments, known, months, programme, share, tier, tiers
 
 ROOT = Path(__file__).parent.parent
+# A line of the smallest programme, and examples that contradict its rule.
+BOUND = 'of = "posts.months"\n'
+WRONG = 'met = { "posts.months" = 11 }\nunmet = { "posts.months" = 12 }\n'
 KEYS = [law.key for law in laws.LAWS]
 FOUND: dict[str, laws.Report] = {}
 
@@ -363,21 +366,29 @@ class TestForPytest:
         with pytest.raises(SkipTest, match="no example"):
             case()
 
-    def test_the_file_of_the_documentation_runs(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("spoiled", [False, True], ids=["sound", "spoiled"])
+    def test_the_file_of_the_documentation_runs(self, tmp_path: Path, *, spoiled: bool) -> None:
+        """In a folder with nothing but it and a programme of one's own, which passes, or fails with what is wrong."""
         page = (ROOT / "docs" / "laws.md").read_text(encoding="utf-8")
         code = page.partition("<!-- test_rules.py -->")[2].partition("```python\n")[2].partition("```")[0]
         assert len(code.strip().splitlines()) <= 10
         fewer = code.replace('laws.cases("programme.toml")', 'laws.cases("programme.toml", examples=10)')
         assert fewer != code
         (tmp_path / "test_rules.py").write_text(fewer, encoding="utf-8")
-        smallest_file = (ROOT / "docs" / "smallest-programme.toml").read_text(encoding="utf-8")
-        (tmp_path / "programme.toml").write_text(smallest_file, encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_rules.py"],
+        own = (ROOT / "docs" / "smallest-programme.toml").read_text(encoding="utf-8")
+        if spoiled:
+            own = own.replace(BOUND, BOUND + WRONG)
+        (tmp_path / "programme.toml").write_text(own, encoding="utf-8")
+        asked = ["-k", "examples-hold or tightening"] if spoiled else []
+        done = subprocess.run(  # noqa: S603 - this interpreter
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *asked, "test_rules.py"],
             cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
-        assert done.returncode == 0, done.stdout
-        assert "passed" in done.stdout
+        assert done.returncode == int(spoiled), done.stdout
+        assert ("1 failed, 1 passed" if spoiled else " passed") in done.stdout
+        assert (
+            "reading-room.minimum_months (2020-04-01): the example that meets it is unmet" in done.stdout
+        ) is spoiled
 
 
 class TestCommandLine:
@@ -390,10 +401,8 @@ class TestCommandLine:
     def test_a_broken_one(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         text = (ROOT / "docs" / "smallest-programme.toml").read_text(encoding="utf-8")
         file = tmp_path / "broken.toml"
-        bound = 'of = "posts.months"\n'
-        assert bound in text
-        wrong = 'met = { "posts.months" = 11 }\nunmet = { "posts.months" = 12 }\n'
-        file.write_text(text.replace(bound, bound + wrong), encoding="utf-8")
+        assert BOUND in text
+        file.write_text(text.replace(BOUND, BOUND + WRONG), encoding="utf-8")
         assert main(["laws", str(file), "--examples", "5", "--seed", "3", "--lang", "de"]) == 1
         said = capsys.readouterr().out
         assert "seed=3, examples=5" in said

@@ -44,8 +44,7 @@ from integrationsfoerderung.rounds import (
     shortage_rule,
 )
 from integrationsfoerderung.rounds.pots import Left, Line
-from integrationsfoerderung.strategies import without
-from plan_strategies import plans
+from integrationsfoerderung.strategies import plans, without
 from round_strategies import (
     CAP_WORDS,
     EXTRA,
@@ -309,7 +308,7 @@ def any_forms(draw: st.DrawFn) -> Application:
     return evolve(
         form,
         measure=draw(st.sampled_from(ALL_MEASURES)),
-        plan=draw(st.none() | plans(complete=False)),
+        plan=draw(st.none() | plans()),
         posts=draw(st.sampled_from([form.posts, form.posts, ()])) if form.plan else form.posts,
         facts=draw(
             st.fixed_dictionaries({}, optional=dict.fromkeys(["reliable", "migrants_take_part"], st.booleans()))

@@ -141,6 +141,9 @@ class Audit:
             lines += [f"  {key}: {self._counts(key, lang)}" for key in self.grades]
         return "\n".join(lines)
 
+    def __str__(self) -> str:
+        return self.explain()
+
     def _counts(self, key: str, lang: Lang) -> str:
         words = {grade.value: grade.words.get(lang) for grade in Grade} | {
             UNKNOWN: "unbekannt" if lang == "de" else "unknown"

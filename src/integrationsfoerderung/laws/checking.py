@@ -267,6 +267,7 @@ class LawCase:
             AssertionError: it is broken; with the smallest counterexample.
             unittest.SkipTest: no example had anything that it speaks of.
         """
+        __tracebackhide__ = True  # pytest then shows the report and not this code
         report = check(self.programme, [self.law], examples=self.examples, seed=self.seed)
         if not report.ok:
             raise AssertionError(report.explain())
