@@ -182,8 +182,7 @@ def _one_per_applicant(terms: Terms, claims: list[Claim]) -> None:
         if claim.status is not Status.UNMET:
             groups.setdefault(claim.applicant, []).append(claim)
     for members in groups.values():
-        if len(members) > 1:
-            members.sort(key=lambda claim: claim.own_order)
+        members.sort(key=lambda claim: claim.own_order)
         sure = 0
         for rank, claim in enumerate(members, start=1):
             claim.rank = rank
