@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrationsfoerderung import Application, Post
+from integrationsfoerderung import Application, Decided, Post
 from integrationsfoerderung.rounds import SHORTAGES
 from round_strategies import EXTRA, REGULAR, TOWNS, contact_point
 
@@ -149,6 +149,17 @@ class TestOneOfWhichNobodyKnowsWhatItTakes:
     @pytest.mark.parametrize("rule", [*CUTTING, *ONE_EACH])
     def test_elsewhere(self, rule: str) -> None:
         assert self.keys(rule) == "ac"
+
+    def test_it_takes_the_doubt_with_it_when_it_withdraws(self) -> None:
+        kept = contact_point("e", submitted=date(2015, 9, 4), new_tasks=None)
+        for rule in ("strict-queue", "proportional-cut"):
+            outcome = REGULAR.under(committed=10**6, shortage=rule, ranking="submission").decide(
+                [*self.OTHERS, self.BLIND, kept]
+            )
+            assert outcome["c"].provisional
+            later = outcome.withdraw("b")
+            assert later["e"].status is Decided.OPEN
+            assert not any(decision.provisional for decision in later)
 
     def test_two_of_them_are_provisional_for_each_other(self) -> None:
         other = contact_point("d", measure="network", submitted=date(2015, 9, 4), posts=[Post()])
