@@ -216,6 +216,22 @@ class TestACapWhileTheMoneyIsShort:
         assert (outcome["a"].status, outcome["a"].reserved) == (Decided.OPEN, Euro(105_000))
         assert outcome["b"].granted == Euro(52_500)
 
+    def test_what_an_open_one_keeps_beyond_it_may_be_left_for_another_of_the_applicant(self) -> None:
+        """Once it is known that the first is eligible, the money is short for it too, and the second gets the rest."""
+        tenth = Cap(share="0.1", of="full-sum", per="application", when="short")
+        caps = {"tenth": tenth, "applicant": per_applicant("1", "costs")}
+        rules = EXTRA.under(committed=20_000, caps=caps)
+        first = contact_point("a", priority=1, costs=Euro(50_000))
+        second = contact_point("b", priority=2, costs=Euro(0))
+        found = rules.decide([evolve(first, new_tasks=None), second])
+        assert [(found[key].status, found[key].after_caps) for key in "ab"] == [
+            (Decided.OPEN, Euro(50_000)), (Decided.OPEN, Euro(10_500)),
+        ]  # fmt: skip
+        known = rules.decide([first, second])
+        assert [known[key].after_caps for key in "ab"] == [Euro(10_500), Euro(10_500)]
+        alone = rules.decide([evolve(first, new_tasks=None)])["a"]
+        assert HANGS not in alone.needs
+
 
 class TestACapOnOnePost:
     """Is of that post, not of the application."""
@@ -234,9 +250,9 @@ class TestACapOnOnePost:
     )
     def test_of_two_posts(self, of: str, share: str, posts: tuple[int, ...]) -> None:
         cap = Cap(share=share, of=of, per="post", when="always")
-        (claim,) = claims_of(self.TWO)
-        assert claim.asked == (2_000_000, 1_000_000)
-        assert capped(cap, [claim], [claim.asked or ()], short=False) == [posts]
+        claims = claims_of(self.TWO)
+        assert [claim.asked for claim in claims] == [(2_000_000, 1_000_000)]
+        assert capped(cap, claims, [(2_000_000, 1_000_000)], short=False) == [posts]
 
     def test_of_what_an_earlier_cap_left_the_smaller_counts(self) -> None:
         cap = Cap(share="0.5", of="ask", per="post", when="always")
@@ -251,6 +267,20 @@ class TestACapOnOnePost:
     def test_of_costs_that_were_left_out_nobody_knows(self) -> None:
         cap = Cap(share="0.5", of="costs", per="application", when="always")
         assert left_of(cap, ask("a", 100, costs=Euro("150.01")), ask("b", 100, costs=None)) == [75, "costs"]
+
+    @pytest.mark.parametrize("of", ["full-sum", "ask"])
+    def test_of_a_request_whose_parts_are_not_known_it_bounds_the_sum(self, of: str) -> None:
+        """A smaller share of the first post leaves more of the request to the second."""
+        cap = Cap(share="0.1" if of == "full-sum" else "0.4", of=of, per="post", when="always")
+        posts = [Post(field="integration"), Post("0.5", field="integration")]
+        form = contact_point("a", requested=52_500, posts=posts)
+        most = capped(cap, claims_of(form), [(3_500_000, 1_750_000)], short=False)
+        assert most == [(1_400_000, 700_000)]
+        for share in ("0.5", "0.6", "1"):
+            known = claims_of(evolve(form, posts=[Post(share, field="integration"), posts[1]]))
+            (left,) = capped(cap, known, [known[0].asked or ()], short=False)
+            assert isinstance(left, tuple)
+            assert sum(left) <= 2_100_000
 
     def test_each_measure_has_its_own_full_sum(self) -> None:
         advice = EDITION.measure("social-advice")

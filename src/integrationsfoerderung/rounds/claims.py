@@ -191,13 +191,6 @@ def _filled(form: Application, reasons: tuple[Reason, ...]) -> Application:
     return filled
 
 
-@frozen
-class Hangs:
-    """What a cap leaves hangs on an open application of the same applicant; this is the most that it could be."""
-
-    most: tuple[int, ...]
-
-
 HANGS = Reason(
     Text(
         "was bewilligt werden kann, hängt an einem offenen Antrag desselben Antragstellers",
@@ -205,6 +198,15 @@ HANGS = Reason(
     ),
     "recipient",
 )
+
+
+@frozen
+class Hangs:
+    """What a cap leaves is not settled; this is the most that it could be."""
+
+    most: tuple[int, ...]
+    needs: tuple[Reason, ...] = (HANGS,)
+
 
 Capped = tuple[int, ...] | Reason | Hangs
 
@@ -229,7 +231,7 @@ def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]],
         # What becomes of an open application may end the shortage: it keeps what it would get without such a cap.
         always = capped(evolve(cap, when=When.ALWAYS), claims, before, short=short)
         return [
-            posts if claim.status is not Status.MET or claim.needs else found
+            Hangs(posts, ()) if found != posts and (claim.status is not Status.MET or claim.needs) else found
             for claim, posts, found in zip(claims, before, always, strict=True)
         ]
     points = cap.share.basis_points
@@ -309,14 +311,18 @@ def _served(cap: Cap, members: Sequence[Member], bases: Mapping[int, int]) -> di
 
 # With one application, a cap on the applicant is one on the application.
 def _one(cap: Cap, points: int, claim: Claim, posts: tuple[int, ...], sums: dict[int, int | Reason]) -> Capped:
-    if cap.per is Per.POST and cap.of is Base.ASK:
+    # How a request is shared by the posts hangs on shares that are left out: then only the sum is bounded.
+    by_post = cap.per is Per.POST and not (claim.estimated and claim.form.requested is not None)
+    if by_post and cap.of is Base.ASK:
         asked = claim.asked or ()
         return tuple([min(post, ask * points // 10_000) for post, ask in zip(posts, asked, strict=True)])
     base = _base(cap, claim, sums)
     if isinstance(base, Reason):
         return base
     most = base * points // 10_000
-    return tuple([min(post, most) for post in posts]) if cap.per is Per.POST else limited(posts, most)
+    if by_post:
+        return tuple([min(post, most) for post in posts])
+    return limited(posts, most * len(posts) if cap.per is Per.POST and cap.of is Base.FULL_SUM else most)
 
 
 def _base(cap: Cap, claim: Claim, sums: dict[int, int | Reason]) -> int | Reason:
@@ -392,7 +398,7 @@ def apply_caps(caps: Iterable[tuple[str, Figure[Cap]]], claims: Sequence[Claim],
                     continue
                 chosen, grade, reading = found[names.index(default)], Grade.ASSUMED, default
             if isinstance(chosen, Reason | Hangs):
-                claim.need([chosen if isinstance(chosen, Reason) else HANGS])
+                claim.need([chosen] if isinstance(chosen, Reason) else chosen.needs)
                 claim.admissible, claim.bounded = _most(chosen, before[index]), True
             else:
                 if chosen != before[index] or reading is not None:
