@@ -116,8 +116,8 @@ class TestProgress:
             (1, [1]),
             (3, [1, 2, 3]),
             (399, [*range(1, 400)]),
-            (400, [*range(2, 401, 2)]),
-            (401, [*range(2, 401, 2), 401]),
+            (600, [*range(3, 601, 3)]),
+            (601, [*range(3, 601, 3), 601]),
         ],
     )
     def test_of_so_many(self, number: int, told: list[int]) -> None:
@@ -294,6 +294,11 @@ class TestThePot:
         assert [need.place for need in outcome["a"].needs] == ["money.payable.2016"]
         later = rules.decide([contact_point("a", start=date(2017, 1, 1))])
         assert later["a"].status is Decided.GRANTED
+
+    def test_a_pot_that_nobody_knows_may_lack_the_first_cent(self) -> None:
+        silent = RICH.under(committed=Unknown("not found"))
+        assert silent.decide([ask("a", "0.01")])["a"].status is Decided.OPEN
+        assert silent.decide([ask("a", 0)])["a"].status is Decided.GRANTED
 
     def test_all_that_is_not_settled_of_it_is_named(self) -> None:
         rules = RICH.under(committed=Unknown("a"), payable={2016: Unknown("b")})
@@ -509,9 +514,10 @@ class TestBudgetYears:
         }  # fmt: skip
 
     def test_a_schedule_needs_an_amount(self) -> None:
-        claim = Claim(contact_point("a"), "a", Status.OPEN, None, None)
-        with pytest.raises(ValueError, match=r"what a asks for cannot be said: ask for what it needs"):
-            schedule_of(claim)
+        for measure in (None, EXTRA.states[-1].measure("contact-point")):
+            claim = Claim(contact_point("a"), "a", Status.OPEN, measure, None)
+            with pytest.raises(ValueError, match=r"what a asks for cannot be said: ask for what it needs"):
+                schedule_of(claim)
 
 
 def test_a_round_of_which_nothing_is_settled_opens_all_that_it_would_decide() -> None:

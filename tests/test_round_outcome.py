@@ -27,8 +27,7 @@ from integrationsfoerderung import (
     View,
 )
 from integrationsfoerderung.rounds import Tally
-from integrationsfoerderung.rounds.outcome import Pot
-from integrationsfoerderung.rounds.pots import Left
+from integrationsfoerderung.rounds.pots import Left, Pot
 from round_strategies import EXTRA, REGULAR, TOWNS, contact_point
 
 RICH = EXTRA.under(committed=10**7, caps={}, ranking="submission", shortage="strict-queue")
@@ -162,6 +161,7 @@ class TestWords:
     def test_a_pot_that_nobody_knows_and_a_year_that_nobody_knows(self) -> None:
         silent = RICH.under(committed=Unknown("x"))
         assert silent.decide([ask("a", 0)]).summary("en")[-1] == "the pot is not known"
+        assert silent.decide([ask("a", 0)]).left_by_budget_year() == {}
         assert silent.decide([ask("a", 0)]).summary("de")[-1] == "der Topf ist nicht bekannt"
         lines = RICH.decide([contact_point("a", start=None)]).summary("en")
         assert "  budget year not known: 105,000.00 EUR" in lines
@@ -262,6 +262,13 @@ class TestPlainData:
         assert [decision.key for decision in outcome.of("waiting", Decided.CUT)] == ["a", "b", "c"]
         with pytest.raises(KeyError, match=r"no application 'z'"):
             outcome["z"]
+
+    def test_what_is_shown_of_a_decision(self) -> None:
+        (decision,) = RICH.decide([ask("a", 5)])
+        assert repr(decision) == (
+            f"Decision(application={decision.application!r}, status=Decided.GRANTED, place=1, waiting_place=None, "
+            "provisional=False)"
+        )
 
     def test_one_application_is_no_plural(self) -> None:
         assert repr(RICH.decide([ask("a", 5)])) == "<Outcome of vwv-integration/2016-extra, 1 application>"
@@ -426,6 +433,21 @@ class TestWithdrawing:
         later = outcome.withdraw("i")
         assert later["i"].status is Decided.WITHDRAWN
         assert [d.status for d in later][:4] == [d.status for d in outcome][:4]
+
+    def test_with_an_ineligible_one_a_granted_or_a_waiting_one_lets_others_up(self) -> None:
+        forms = [*self.FORMS, ask("i", 5, new_tasks=False)]
+        freed = self.rules("strict-queue").decide(forms).withdraw(["a", "i"])
+        assert (freed["c"].status, freed["d"].status) == (Decided.GRANTED, Decided.GRANTED)
+        stopped = self.rules("strict-queue", 11).decide(forms).withdraw(["i", "c"])
+        assert stopped["d"].status is Decided.GRANTED
+
+    def test_where_all_are_cut_one_that_waited_frees_nothing(self) -> None:
+        """A cent is left over by rounding down; it is nobody's."""
+        forms = [ask("a", "10.00"), ask("b", "0.01", 21, 1), ask("c", "0.01", 22, 2)]
+        outcome = self.rules("proportional-cut", "4.00").decide(forms)
+        assert [outcome[key].status for key in "bc"] == [Decided.WAITING, Decided.WAITING]
+        later = outcome.withdraw("b")
+        assert (later["c"].status, later.left) == (Decided.WAITING, Euro("0.01"))
 
     def test_what_was_kept_for_an_open_one_is_freed(self) -> None:
         forms = [ask("a", 6, new_tasks=None), *self.FORMS[1:]]

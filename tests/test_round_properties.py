@@ -689,7 +689,6 @@ class TestOpenApplications:
             for decision in outcome.of("ineligible"):
                 assert after[decision.key].status is Decided.INELIGIBLE, (decision.key, whole.key)
 
-    # FAILS sometimes: BUG 24 - an open one that hangs on another keeps too much once a third is known
     @settings(max_examples=90)
     @given(cases(shortages=("strict-queue", *CUTTING)))
     def test_a_grant_for_good_is_not_lowered_whatever_is_filled_in(self, case: Case) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from integrationsfoerderung import Application, Post
+from integrationsfoerderung import Application, Cap, Decided, Euro, Post
 from integrationsfoerderung.rounds import SHORTAGES
 from round_strategies import EXTRA, REGULAR, TOWNS, contact_point
 
@@ -149,6 +150,31 @@ class TestOneOfWhichNobodyKnowsWhatItTakes:
     @pytest.mark.parametrize("rule", [*CUTTING, *ONE_EACH])
     def test_elsewhere(self, rule: str) -> None:
         assert self.keys(rule) == "ac"
+
+    def test_it_takes_the_doubt_with_it_when_it_withdraws(self) -> None:
+        kept = contact_point("e", submitted=date(2015, 9, 4), new_tasks=None)
+        for rule in ("strict-queue", "proportional-cut"):
+            outcome = REGULAR.under(committed=10**6, shortage=rule, ranking="submission").decide(
+                [*self.OTHERS, self.BLIND, kept]
+            )
+            assert outcome["c"].provisional
+            later = outcome.withdraw("b")
+            assert later["e"].status is Decided.OPEN
+            assert not any(decision.provisional for decision in later)
+
+    def test_a_cap_for_when_the_money_is_short_may_reach_those_before_it(self) -> None:
+        """Once its start is known, the money is short, and the grant before it is halved."""
+        half = Cap(share="0.5", of="ask", per="application", when="short")
+        years = dict.fromkeys(range(2016, 2021), 10**6)
+        rules = EXTRA.under(committed=110_000, payable=years, ranking="submission", shortage="strict-queue")
+        before = contact_point("a")
+        blind = contact_point("b", submitted=date(2016, 3, 21), recipient=TOWNS[1], start=None)
+        known = [before, evolve(blind, start=date(2016, 7, 1))]
+        for when, least, found in (("short", 52_500, "a"), ("always", 52_500, "")):
+            caps = rules.under(caps={"half": evolve(half, when=when)})
+            assert caps.decide(known)["a"].granted == Euro(least)
+            outcome = caps.decide([before, blind])
+            assert "".join(d.key for d in outcome if d.provisional) == found
 
     def test_two_of_them_are_provisional_for_each_other(self) -> None:
         other = contact_point("d", measure="network", submitted=date(2015, 9, 4), posts=[Post()])

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from .claims import applicant_of
 from .decisions import Decided, Decision
+from .rules import When
 from .shortages import Shortage
 
 _SETTLED = frozenset({Decided.INELIGIBLE, Decided.REFUSED, Decided.WITHDRAWN})
@@ -17,7 +18,8 @@ def marked(decisions: Sequence[Decision], shortage: Shortage | None) -> list[Dec
 
     An open application keeps the most that it could get. So it takes nothing from anybody later, unless
 
-    - nobody can say how much it may take;
+    - nobody can say how much it may take; where that may make the money short, and a cap holds only then, it may
+      take even from those before it;
     - it was passed over, asking for so much, and may yet fit with less;
     - money that is kept for it and set free would have gone to one that was passed over, instead of to later ones;
     - it is the first of its applicant's own, and another would take its turn.
@@ -43,14 +45,16 @@ def marked(decisions: Sequence[Decision], shortage: Shortage | None) -> list[Dec
         return first and short and shortage is not None and shortage.by_applicant
 
     doubtful = {d.key for d in live if unclear(d)}
+    capped = any(cap.when is When.SHORT for _, figure in live[0].terms.caps for cap in figure.candidates())
+    blind = {d.key for d in live if d.status is Decided.OPEN and d.blind} if capped else set()
     kept = {d.key for d in live if d.status is Decided.OPEN and d.given}
     passed = {d.key for d in live if fills and d.line is not None and not d.given}
     found = []
     before = kept_before = False
     for d in decisions:
-        late = before if in_turn else bool(doubtful - {d.key}) or bool(kept and passed)
-        settled = d.status in _SETTLED or d.key in passed
-        found.append(evolve(d, provisional=late and not settled) if d.provisional is not (late and not settled) else d)
+        late = before or bool(blind - {d.key}) if in_turn else bool(doubtful - {d.key}) or bool(kept and passed)
+        provisional = late and d.status not in _SETTLED and d.key not in passed
+        found.append(d if d.provisional is provisional else evolve(d, provisional=provisional))
         kept_before = kept_before or d.key in kept
         before = before or d.key in doubtful or (kept_before and d.key in passed)
     return found

@@ -70,7 +70,7 @@ class Terms(Tabular):
 
     key: str
     title: Text
-    programme: Programme = field(repr=False)
+    programme: Programme
     edition: str
     deadline: Figure[date]
     last_day: Figure[date]
@@ -90,7 +90,7 @@ class Terms(Tabular):
     accepted: tuple[Accepted, ...] = ()
     was: "Terms | None" = field(default=None, repr=False, eq=False)
     """What these were made of by `under` or `amend`; no part of what they say, and not compared."""
-    criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
+    criteria: tuple[Criterion, ...] = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         self._check()
