@@ -693,7 +693,11 @@ class TestOpenApplications:
     @settings(max_examples=90)
     @given(cases(shortages=("strict-queue", *CUTTING)))
     def test_a_grant_for_good_is_not_lowered_whatever_is_filled_in(self, case: Case) -> None:
-        """A grant that is not provisional is what it will be, or less: an open application can only leave more."""
+        """A grant that is not provisional is what it will be, or less: an open application can only leave more.
+
+        Apart from cents: where the pot has budget years, what an application of more than one instalment comes to is
+        rounded anew once it is less, and one year may take a cent or two more.
+        """
         outcome = case.decide()
         for index, whole in enumerate(case.whole):
             if outcome[whole.key or ""].status is not Decided.OPEN:
@@ -701,7 +705,13 @@ class TestOpenApplications:
             after = case.decide([*case.applications[:index], whole, *case.applications[index + 1 :]])
             for decision in grants(outcome):
                 if not decision.provisional:
-                    assert after[decision.key].granted + after[decision.key].reserved >= decision.granted
+                    now, was = (
+                        (after[decision.key].granted + after[decision.key].reserved).cents,
+                        decision.granted.cents,
+                    )
+                    # Where nothing is cut a cent more would have to meet a pot that is used up to the cent.
+                    cents = 4 if case.payable and case.rules.shortage.candidates()[0].cuts else 0
+                    assert now >= was - cents
 
     def test_what_cannot_be_said_makes_later_ones_provisional(self) -> None:
         blind = contact_point("a", measure="network", submitted=date(2015, 9, 1), posts=[Post()])

@@ -196,6 +196,8 @@ class TestOneOfWhichNobodyKnowsWhatItTakes:
             assert caps.decide(known)["a"].granted == Euro(least)
             outcome = caps.decide([before, blind])
             assert "".join(d.key for d in outcome if d.provisional) == found
+            kept = caps.under(committed=10**6).decide([before, evolve(known[1], new_tasks=None)])
+            assert not any(d.provisional for d in kept)
 
     def test_one_refused_for_such_a_cap_may_get_something_where_the_shortage_ends(self) -> None:
         tenth = Cap(share="0.1", of="full-sum", per="applicant", when="short")
