@@ -22,7 +22,10 @@ def marked(decisions: Sequence[Decision], shortage: Shortage | None) -> list[Dec
       take even from those before it;
     - it was passed over, asking for so much, and may yet fit with less;
     - money that is kept for it and set free would have gone to one that was passed over, instead of to later ones;
-    - it is the first of its applicant's own, and another would take its turn.
+    - it is the first of its applicant's own, and another would take its turn;
+    - it is cut to the same sum as the others, which may fall into other budget years once it asks for less.
+
+    One that a cap for when the money is short leaves nothing of may get something where the shortage ends.
 
     Example:
         >>> marked([], None)
@@ -41,6 +44,8 @@ def marked(decisions: Sequence[Decision], shortage: Shortage | None) -> list[Dec
             return False
         if d.blind or (fills and not d.given and d.asked is None):
             return True
+        if d.years and shortage is not None and shortage.reshapes and d.line is not None and d.given != d.line.parts:
+            return True
         first = d.line is not None and d.line.rank == 1 and own[applicant_of(d.application.recipient)] > 1
         return first and short and shortage is not None and shortage.by_applicant
 
@@ -53,8 +58,14 @@ def marked(decisions: Sequence[Decision], shortage: Shortage | None) -> list[Dec
     before = kept_before = False
     for d in decisions:
         late = before or bool(blind - {d.key}) if in_turn else bool(doubtful - {d.key}) or bool(kept and passed)
-        provisional = late and d.status not in _SETTLED and d.key not in passed
+        provisional = _spared(d) or (late and d.status not in _SETTLED and d.key not in passed)
         found.append(d if d.provisional is provisional else evolve(d, provisional=provisional))
         kept_before = kept_before or d.key in kept
         before = before or d.key in doubtful or (kept_before and d.key in passed)
     return found
+
+
+def _spared(d: Decision) -> bool:
+    """Whether it is refused for a cap that holds only while the money is short."""
+    by_cap = d.status is Decided.REFUSED and bool(d.given)
+    return by_cap and any(cap.when is When.SHORT for used in d.caps for cap in used.figure.candidates())

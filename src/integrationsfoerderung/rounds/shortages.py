@@ -82,6 +82,11 @@ class Shortage(ABC):
         """Whether an application may be given a part of what it would take."""
         return not self.ranks
 
+    @property
+    def reshapes(self) -> bool:
+        """Whether of what is cut a smaller ask may take more of one budget year."""
+        return False
+
     @abstractmethod
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
         """Give the lines what the rule gives them, and take it out of what is left.
@@ -231,6 +236,11 @@ class LargestCommonCap(Shortage):
     ranks: ClassVar[bool] = False
 
     @property
+    def reshapes(self) -> bool:
+        """It does: all are cut to the same sum, whichever years it falls into."""
+        return True
+
+    @property
     def monotone(self) -> frozenset[Goal]:
         """All: the cap only rises."""
         return frozenset(Goal)
@@ -297,6 +307,11 @@ class OneEachFirst(Shortage):
     def cuts(self) -> bool:
         """As the rule that it is combined with."""
         return self.then.cuts
+
+    @property
+    def reshapes(self) -> bool:
+        """As the rule that it is combined with."""
+        return self.then.reshapes
 
     @property
     def in_turn(self) -> bool:
