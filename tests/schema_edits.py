@@ -147,7 +147,8 @@ _CRITERIA: Table = {
     "sum": _rule("at-most", of="posts.sum", required=known(1.5), met={"posts.sum": 1}, unmet={"posts.sum": "1.75"}),
     "grant": _rule("at-least", of="grant", required={"unknown": True, "note": "not found"}),
     "concept": _rule("is", of="facts.concept", required=known(True), met={"facts.concept": True}, unmet="nothing"),
-    "persons": _rule("at-least", of="facts.persons", required=known(5)),
+    "persons": _rule("at-least", of="facts.persons",
+                     required={"value": 5, "grade": "assumed", "note": "a what-if", "was": known(3)}),
     "before": _rule("excludes", of="earlier_grants.round", required=known("r"), met={"earlier_grants.round": []},
                     unmet={"earlier_grants.round": ["r"]}),
     "agreed": _rule("includes", of="consents", required=known("Kommune")),
@@ -219,7 +220,7 @@ RICH: Table = {
 RICH_ROUND: Table = {
     "format": "round/1", "key": "r 1", "title": WORDS, "programme": "vwv-integration", "edition": "2013-08-29",
     "sources": {"s": {"title": "A source"}}, "announced": known("2016-03-18"), "deadline": known("2016-04-01"),
-    "deadline_moves": {"unknown": True, "note": "not found"}, "decided": known("2016-06-23"),
+    "deadline_moves": {"unknown": True, "note": "not found"}, "last_day": known("2016-04-04"), "decided": known("2016-06-23"),
     "measures": known(["contact-point"]), "per_applicant": known(1), "note": "x",
     "criteria": {"before": _CRITERIA["before"], "if": _CRITERIA["if"]},
     "caps": {"half": known({"share": "50 %", "of": "ask", "per": "post", "when": "always"})},

@@ -28,10 +28,6 @@ from .catalogue import (
     load_holidays,
     load_programme,
     load_round,
-    save_application,
-    save_applications,
-    save_programme,
-    save_round,
 )
 from .editions import Accepted, Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
@@ -43,6 +39,7 @@ from .money import Euro, Fte, Rounding, Share
 from .programmes import Option, Programme
 from .recipients import Census, Kind, Population, Recipient
 from .remedies import Remedies
+from .saving import save_application, save_applications, save_programme, save_round
 from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 
