@@ -220,7 +220,8 @@ RICH: Table = {
 RICH_ROUND: Table = {
     "format": "round/1", "key": "r 1", "title": WORDS, "programme": "vwv-integration", "edition": "2013-08-29",
     "sources": {"s": {"title": "A source"}}, "announced": known("2016-03-18"), "deadline": known("2016-04-01"),
-    "deadline_moves": {"unknown": True, "note": "not found"}, "last_day": known("2016-04-04"), "decided": known("2016-06-23"),
+    "deadline_moves": {"unknown": True, "note": "not found"}, "last_day": known("2016-04-04"),
+    "decided": known("2016-06-23"),
     "measures": known(["contact-point"]), "per_applicant": known(1), "note": "x",
     "criteria": {"before": _CRITERIA["before"], "if": _CRITERIA["if"]},
     "caps": {"half": known({"share": "50 %", "of": "ask", "per": "post", "when": "always"})},
