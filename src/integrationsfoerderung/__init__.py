@@ -29,10 +29,6 @@ from .catalogue import (
     load_programme,
     load_round,
     parse_application,
-    save_application,
-    save_applications,
-    save_programme,
-    save_round,
 )
 from .editions import Accepted, Edition, Measure, Provision
 from .evidence import Bounded, Citation, Figure, Grade, Known, Reading, Readings, Source, Unknown
@@ -44,6 +40,7 @@ from .money import Euro, Fte, Rounding, Share
 from .programmes import Option, Programme
 from .recipients import Census, Kind, Population, Recipient
 from .remedies import Remedies
+from .saving import save_application, save_applications, save_programme, save_round
 from .schedules import Amount, NoSchedule, Schedule, View
 from .texts import Text
 

@@ -4,8 +4,7 @@ The readers are imported where they are used: who only builds applications in Py
 tomllib and json.
 """
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -80,10 +79,10 @@ def load_cases(name: str | Path, *, limits: Limits = USUAL) -> "CaseFile":
     from . import documents
 
     def programme(named: object) -> Programme:
-        return load_programme(_beside(path, named), limits=limits)
+        return load_programme(beside(path, named), limits=limits)
 
     def round_(named: object) -> "Round":
-        return load_round(_beside(path, named), limits=limits)
+        return load_round(beside(path, named), limits=limits)
 
     found = documents.read_cases(path, sources(), programme, round_, USUAL if shipped else limits)
     return evolve(found, name=key) if shipped else found
@@ -153,7 +152,7 @@ def load_round(name: str | Path, *, limits: Limits = USUAL) -> "Round":
     from . import documents
 
     def programme(named: object) -> Programme:
-        return load_programme(_beside(path, named), limits=limits)
+        return load_programme(beside(path, named), limits=limits)
 
     return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"), programme, limits)
 
@@ -252,162 +251,14 @@ def load_applications(path: str | Path, *, limits: Limits = USUAL) -> "Applicati
     return found
 
 
-def save_application(
-    path: str | Path,
-    application: Application,
-    programme: str,
-    round: str | None = None,  # noqa: A002 - the field's word
-) -> None:
-    """Write an application to a TOML or JSON file that `load_application` reads again as the same.
-
-    The file is written whole or not at all: a file that was there stays as it was when something goes wrong.
-
-    Args:
-        path: ends in .toml or .json.
-        application: the form, complete or not.
-        programme: the key or the file of the programme that it is filed under.
-        round: the key or the file of the round, where there is one.
+def holiday_regions() -> tuple[str, ...]:
+    """The names of the shipped tables of holidays.
 
     Example:
-        >>> import tempfile
-        >>> from integrationsfoerderung import Post, Recipient
-        >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post("0.5")])
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     save_application(Path(folder, "form.toml"), form, "vwv-integration")
-        ...     load_application(Path(folder, "form.toml")) == form
-        True
-
-    Raises:
-        TypeError: not an application.
-        DocumentError: the file cannot be written.
+        >>> holiday_regions()
+        ('baden-wuerttemberg',)
     """
-    from . import documents
-
-    given: object = programme
-    if not isinstance(given, str):
-        raise TypeError(f"{shorten(programme)} names no programme: write its key or the path of its file")
-    documents.save(_target(path), documents.application_table(_application(application), programme, round))
-
-
-def save_applications(
-    path: str | Path,
-    applications: Iterable[Application],
-    scores: Mapping[str, Decimal] | None = None,
-    round: str | None = None,  # noqa: A002 - the field's word
-) -> None:
-    """Write applications to a TOML or JSON file that `load_applications` reads again as the same.
-
-    Args:
-        path: ends in .toml or .json.
-        applications: each with a key of its own.
-        scores: of a jury, by key.
-        round: the key or the file of the round that they are filed in.
-
-    Example:
-        >>> save_applications("forms.txt", [])
-        Traceback (most recent call last):
-        ...
-        integrationsfoerderung.faults.DocumentError: forms.txt has 1 fault:
-          ends in neither .toml nor .json: rename it
-
-    Raises:
-        TypeError: one of them is no application.
-        DocumentError: the file cannot be written.
-    """
-    from . import documents
-
-    forms = [_application(application) for application in applications]
-    documents.save(_target(path), documents.applications_table(forms, scores, round))
-
-
-def save_programme(path: str | Path, programme: Programme) -> None:
-    """Write a programme to a TOML or JSON file that `load_programme` reads again as the same.
-
-    The file holds the sources that it cites, so that it stands alone. What an amendment changed is written with what
-    it replaced. The file is written whole or not at all.
-
-    Args:
-        path: ends in .toml or .json.
-        programme: as it was read, amended or built.
-
-    Example:
-        >>> import tempfile
-        >>> shorter = load_programme("vwv-integration").amend({"extension.minimum_months": 6})
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     save_programme(Path(folder, "shorter.toml"), shorter)
-        ...     load_programme(Path(folder, "shorter.toml")) == shorter
-        True
-
-    Raises:
-        TypeError: not a programme.
-        DocumentError: it has what no file can say, such as a figure that is graded better than assumed and cites
-            nothing, with every fault; or the file cannot be written.
-    """
-    from .documents import programme_tables, writing
-
-    given: object = programme
-    if not isinstance(given, Programme):
-        raise TypeError(f"{shorten(programme)} is no programme: read it with load_programme")
-    target = writing.written_as(_target(path))
-    writing.replace_file(target, programme_tables.programme_text(programme, target, _region, load_holidays))
-
-
-def save_round(path: str | Path, round: "Round", programme: str | None = None) -> None:  # noqa: A002 - the field's word
-    """Write a round to a TOML or JSON file that `load_round` reads again as the same.
-
-    Args:
-        path: ends in .toml or .json.
-        round: as it was read, under other rules or built.
-        programme: the file of its programme, from the folder of `path`; it has to be there already. Left out: the key
-            of the programme, which has to be a shipped one.
-
-    Example:
-        >>> import tempfile
-        >>> larger = load_round("vwv-integration/2016-extra").under(committed=6_000_000)
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     save_round(Path(folder, "larger.toml"), larger)
-        ...     load_round(Path(folder, "larger.toml")) == larger
-        True
-
-    Raises:
-        TypeError: not a round.
-        ValueError: its programme is not the one that is named.
-        DocumentError: it has what no file can say, with every fault; or a file cannot be read or written.
-    """
-    from .documents import programme_tables, writing
-    from .rounds import Round
-
-    given: object = round
-    if not isinstance(given, Round):
-        raise TypeError(f"{shorten(round)} is no round: read it with load_round")
-    target = writing.written_as(_target(path))
-
-    def load(named: object) -> Programme:
-        return load_programme(_beside(target, named))
-
-    named = round.programme.key if programme is None else programme
-    if (programme is None and named not in programme_keys()) or load(named) != round.programme:
-        way_out = "write it with save_programme, and name its file"
-        raise ValueError(f"the programme of the round is not what {shorten(named)} holds: {way_out}")
-    holidays = load_holidays("baden-wuerttemberg")
-    writing.replace_file(target, programme_tables.round_text(round, target, named, _region, holidays, load))
-
-
-def _region(holidays: Holidays) -> str | None:
-    regions = (path.stem for path in (_DATA / "holidays").glob("*.toml"))
-    return next((name for name in sorted(regions) if load_holidays(name) == holidays), None)
-
-
-def _target(path: object) -> Path:
-    if not isinstance(path, str | Path):
-        raise TypeError(f"{shorten(path)} names no file: write its path")
-    return Path(path)
-
-
-def _application(given: object) -> Application:
-    if not isinstance(given, Application):
-        raise TypeError(f"{shorten(given)} is no Application: build one, or read it with load_application")
-    return given
+    return tuple(sorted(path.stem for path in (_DATA / "holidays").glob("*.toml")))
 
 
 @cache
@@ -423,7 +274,7 @@ def load_holidays(region: str) -> Holidays:
         ValueError: no table of that region is shipped.
     """
     path = _DATA / "holidays" / f"{region}.toml"
-    known = [p.stem for p in (_DATA / "holidays").glob("*.toml")]
+    known = holiday_regions()
     if region not in known:
         msg = f"no holidays of {shorten(region)} are shipped{did_you_mean(region, known)}"
         raise ValueError(msg)
@@ -460,8 +311,16 @@ def _shipped_round(key: str) -> "Round":
     return documents.read_round(path, sources(), load_holidays("baden-wuerttemberg"), load_programme)
 
 
-def _beside(file: Path, name: object) -> str | Path:
-    """A path in a file is taken from the folder of that file."""
+def beside(file: Path, name: object) -> str | Path:
+    """What a file names: a key, or a path that is taken from the folder of that file.
+
+    Example:
+        >>> beside(Path("rounds/mine.toml"), "own.toml").as_posix(), beside(Path("mine.toml"), "vwv-integration")
+        ('rounds/own.toml', 'vwv-integration')
+
+    Raises:
+        TypeError: it names nothing.
+    """
     if not isinstance(name, str):
         raise TypeError("is left out: name it by its key or by the path of its file")
     return file.parent / name if name.endswith((".toml", ".json")) else name

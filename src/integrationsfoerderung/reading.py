@@ -279,7 +279,7 @@ def figure_fields(shape: str, inner: Any, *, assumed: bool = False) -> Fields:
         ['citations', 'grade', 'note', 'value', 'was']
     """
     types: dict[str, Any] = {"citations": tuple[Citation, ...], "note": str, "was": Figure[inner]}
-    optional = frozenset({"note", "was", *(["citations"] if assumed or shape == "unknown" else [])})
+    optional = frozenset({"note", "was", "citations"} if assumed or shape == "unknown" else {"note", "was"})
     if shape == "unknown":
         return types | {"unknown": bool}, optional
     types["grade"] = Grade

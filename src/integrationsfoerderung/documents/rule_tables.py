@@ -95,7 +95,8 @@ class RuleTables:
 
     def _members(self, members: frozenset[Any]) -> list[Any]:
         if members and all(isinstance(member, Enum) for member in members):
-            return [self.value(member) for member in type(next(iter(members))) if member in members]
+            words: Any = type(next(iter(members)))
+            return [self.value(member) for member in words if member in members]
         return sorted((self.value(member) for member in members), key=str)
 
     def fields(self, value: Any, without: tuple[str, ...] = ()) -> Table:
