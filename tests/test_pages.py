@@ -128,6 +128,8 @@ class TestFiguresOfTheData:
         programme = load_programme(key)
         listed = list(show.figures(programme))
         editions = file_of(key)["editions"]
+        changes = [f"{own['key']}.changes[{n}].from" for own in editions for n in range(len(own.get("changes", [])))]
+        assert [row.path for row in listed if row.path.endswith("].from")] == changes
         looked_at = 0
         for place in stated(editions):
             own = editions[int(place[0])]

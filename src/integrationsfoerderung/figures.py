@@ -1,6 +1,5 @@
 """Every figure of a set of rules with its value, grade and citations, as rows of a table."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -84,15 +83,17 @@ def rows_of(editions: Iterable[Rules]) -> Iterator[Row]:
     """
     rows: dict[str, list[Row]] = {}
     known = tuple(editions)
-    changes = Counter[str]()
+    changes: dict[str, list[Figure[date]]] = {}
     for edition in known:
         for row in days_of(edition):
             rows.setdefault(row.path, [row])
-        if edition.change is not None:
-            path = f"{edition.key}.changes[{changes[edition.key]}].from"
-            since = min(edition.change.candidates())
-            rows[path] = [Row(path, None, Text("", ""), edition.change, since, edition.until)]
-            changes[edition.key] += 1
+        change, before = edition.change, changes.setdefault(edition.key, [])
+        if change is None:
+            continue
+        if not before or before[-1] != change:  # a change on a day that is not known makes two states
+            before.append(change)
+        path = f"{edition.key}.changes[{len(before) - 1}].from"
+        rows[path] = [Row(path, None, Text("", ""), change, min(change.candidates()), edition.until)]
     for edition in known:
         for measure in edition.measures:
             for row in measure_rows(edition, measure):
