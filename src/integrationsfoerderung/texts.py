@@ -140,6 +140,8 @@ def did_you_mean(value: object, allowed: Iterable[str]) -> str:
     Example:
         >>> did_you_mean("Gemeine", ["Gemeinde", "Landkreis"])
         "; did you mean 'Gemeinde'? (allowed: Gemeinde, Landkreis)"
+        >>> did_you_mean("x", {"b", "a"})
+        ' (allowed: a, b)'
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only whoever misspells something needs it
 
