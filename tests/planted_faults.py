@@ -379,6 +379,13 @@ required = { value = true, grade = "norm", citations = [{ source = "decree" }] }
         file=START_UP,
     ),
     _audit(
+        "a share of nothing",
+        "A505",
+        "network.rate",
+        ("rate = { value = 0.6, grade", "rate = { value = 0, grade"),
+        file=START_UP,
+    ),
+    _audit(
         "a drop between the tiers of the successor",
         "A502",
         "officer.tiers.tier-1.amount",

@@ -363,3 +363,55 @@ class TestAskingWrongly:
         first = SHIPPED.on(day).first_day
         assert isinstance(first, Known)
         assert first.value <= day
+
+
+def faults_of(load: Callable[[Table], Programme], table: Table) -> list[str]:
+    """Every fault of a document, with its path."""
+    with pytest.raises(foerder.DocumentError) as error:
+        load(table)
+    return [f"{fault.path}: {fault.message}" for fault in error.value.faults]
+
+
+class TestFaultsOfSharedRules:
+    """A fault of what measures share is told once, and not again for each of them."""
+
+    def shared(self, load: Callable[[Table], Programme], **common: Any) -> list[str]:
+        rules = programme(edition(measures={"m": measure(term=criterion(known(36))), "n": measure()}, common=common))
+        share = {"kind": "share-of-expenditure", "rate": known(0.5), "more_possible": known(value=False)}
+        for each in rules["editions"][0]["measures"].values():
+            each["financing"] = share | {"payment": known("monthly")}
+        return faults_of(load, rules)
+
+    def test_of_a_criterion(self, load: Callable[[Table], Programme]) -> None:
+        (fault,) = self.shared(
+            load, criteria={"least": criterion(known(36), kind="at_least")}, financing={"rounding": known("down")}
+        )
+        assert fault.startswith(
+            "editions[0].common.criteria.least: kind 'at_least' is unknown; did you mean 'at-least'?"
+        )
+
+    def test_of_a_figure(self, load: Callable[[Table], Programme]) -> None:
+        (fault,) = self.shared(load, financing={"rounding": known("dwon")})
+        assert fault.startswith("editions[0].common.financing.rounding.value: unknown rounding 'dwon'")
+
+    def test_what_is_left_out_is_still_told(self, load: Callable[[Table], Programme]) -> None:
+        assert self.shared(load, criteria={"least": criterion(known(36), kind="at_least")})[1:] == [
+            "editions[0].measures.m.financing.rounding: is left out: it is required",
+            "editions[0].measures.n.financing.rounding: is left out: it is required",
+        ]
+
+
+class TestMisspeltKeys:
+    """What was to change something that is carried over, and does not, is told with the name that was meant."""
+
+    def test_of_a_criterion(self, load: Callable[[Table], Programme]) -> None:
+        later = edition("b", "2015-01-01", None, measures={"m": {"criteria": {"trem": {"required": known(24)}}}})
+        (fault,) = faults_of(load, programme(edition(measures={"m": measure(term=criterion(known(36)))}), later))
+        assert fault.startswith("editions[1].measures.m.criteria.trem: trem is new here and says no kind")
+        assert fault.endswith("; did you mean 'term'?")
+
+    def test_of_a_measure(self, load: Callable[[Table], Programme]) -> None:
+        text = {"de": "Ermessen", "en": "discretion"}
+        own = edition(measures={"main": measure()}, not_modelled={"n": {"text": text, "measures": ["mian"]}})
+        (fault,) = faults_of(load, programme(own))
+        assert fault.endswith("there is no measure 'mian'; did you mean 'main'? (allowed: main)")

@@ -65,7 +65,8 @@ EXCEPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "cannot be counted", "cannot choose", "name a fact that is an amount",
     )),
     "What an earlier edition said": (_LATER, (
-        *_TYPED, "is left out: it is required", "kind None", "can only change figures", "known figure before",
+        *_TYPED, "is left out: it is required", "kind None", "says no kind", "can only change figures",
+        "known figure before",
         "has one example only", "has no parts", r"has \d parts?", "unknown key", "cannot be asked of",
         "nothing to drop", "name the field", "is no table", "tiers is empty",
     )),

@@ -32,6 +32,7 @@ Hook = Callable[[Any, Any], Any]
 Table = dict[str, Any]
 Fields = tuple[dict[str, Any], frozenset[str]]
 """The keys of a table with their types, and those of them that may be left out."""
+LEFT_OUT = "is left out: it is required"
 
 
 class Reader:
@@ -125,7 +126,7 @@ class Reader:
             if key in table:
                 values[key] = collector.take(key, self.read, table[key], type_)
             elif key not in optional:
-                collector.add(key, f"is left out: it is required{_WAY_OUT if get_origin(type_) is Figure else ''}")
+                collector.add(key, f"{LEFT_OUT}{_WAY_OUT if get_origin(type_) is Figure else ''}")
         return values
 
     def record(self, value: Any, cls: Any) -> Any:

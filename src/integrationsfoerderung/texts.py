@@ -4,6 +4,7 @@ Nothing here asks the locale of the machine: the language is always an argument.
 """
 
 import enum
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, Self
@@ -111,7 +112,8 @@ class Word(enum.Enum):
     def _missing_(cls, value: object) -> "Word | None":
         """Say what was meant instead of only what was wrong."""
         allowed = [str(member.value) for member in cls]
-        msg = f"unknown {cls.__name__.lower()} {shorten(value)}{did_you_mean(value, allowed)}"
+        name = re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+        msg = f"unknown {name} {shorten(value)}{did_you_mean(value, allowed)}"
         raise ValueError(msg)
 
 
@@ -138,10 +140,13 @@ def did_you_mean(value: object, allowed: Iterable[str]) -> str:
     Example:
         >>> did_you_mean("Gemeine", ["Gemeinde", "Landkreis"])
         "; did you mean 'Gemeinde'? (allowed: Gemeinde, Landkreis)"
+        >>> did_you_mean("x", {"b", "a"})
+        ' (allowed: a, b)'
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only whoever misspells something needs it
 
-    names = list(allowed)
+    # A set has another order under each hash seed.
+    names = sorted(allowed) if isinstance(allowed, set | frozenset) else list(allowed)
     lower = {name.lower(): name for name in names}
     near = get_close_matches(str(value)[:SHOWN].lower(), lower, n=1)
     hint = f"; did you mean {lower[near[0]]!r}?" if near else ""

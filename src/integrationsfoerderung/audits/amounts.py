@@ -1,12 +1,14 @@
 """What a financing pays, read without an application: totals, drops, and figures that never come into play."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from ..editions import Measure
-from ..evidence import Readings
-from ..financing import AmountByChoice, AmountPerUnit, FixedInstalments, settled_value
+from ..evidence import Known, Readings
+from ..financing import AmountByChoice, AmountPerUnit, Financing, FixedInstalments, settled_value
 from ..financing.qualifications import AmountByQualification
 from ..financing.tiers import AmountByTier, Tier
 from ..money import Euro, Fte, Share
@@ -18,6 +20,7 @@ from .rounding import rounding_findings
 from .rules import Setting
 from .values import between, members, step
 
+_PAYS = re.compile(r"amount|rate|instalments|(table|by_qualification)\..+|tiers\.[^.]+\.amount")
 _FULL = 10_000  # basis points of one full post
 _NOBODY = Text("nach den Voraussetzungen bekommt es niemand", "by the criteria nobody gets it")
 
@@ -34,6 +37,7 @@ def amount_findings(setting: Setting, measure: Measure) -> Iterator[AuditFinding
     """
     financing, key = measure.financing, measure.key
     yield from rounding_findings(financing, key)
+    yield from _nothing(financing, key)
     match financing:
         case FixedInstalments():
             yield from _total(financing, key)
@@ -50,6 +54,18 @@ def amount_findings(setting: Setting, measure: Measure) -> Iterator[AuditFinding
             yield from _maximum(setting, financing, key)
         case _:
             return
+
+
+def _nothing(financing: Financing, key: str) -> Iterator[AuditFinding]:
+    """A financing of which every amount or rate is zero, whatever the application."""
+    paid = [(path, f) for path, f in financing.figures(key) if _PAYS.fullmatch(path.removeprefix(f"{key}."))]
+    if paid and all(isinstance(f, Known | Readings) and not any(map(_pays, f.candidates())) for _, f in paid):
+        text = Text("jeder Betrag und jeder Satz ist null", "every amount and every rate is zero")
+        yield AuditFinding("A505", paid[0][0], text)
+
+
+def _pays(value: Any) -> bool:
+    return any(map(_pays, value)) if isinstance(value, tuple) else step(value) > 0
 
 
 # --- Instalments ---------------------------------------------------------------------------------------------

@@ -120,6 +120,8 @@ _TABLE = (
           ("eines von beiden berichtigen", "correct one of them")),
     _code("A504", _W, ("eine zugelassene Qualifikation ohne Satz", "a qualification that is admitted and has no rate"),
           ("einen Satz angeben oder die Qualifikation herausnehmen", "state a rate, or take the qualification out")),
+    _code("A505", _W, ("eine Finanzierung, die nichts zahlt", "a financing that pays nothing"),
+          ("den Betrag berichtigen oder den Tatbestand herausnehmen", "correct the amount, or take the measure out")),
     # What is of no use.
     _code("A601", _W, ("eine gemeinsame Angabe, die keine Finanzierung braucht",
                        "a common figure that no financing takes"),

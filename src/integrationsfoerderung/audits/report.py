@@ -53,7 +53,9 @@ class AuditFinding:
         """
         editions = f"[{', '.join(self.editions)}]" if self.editions else ""
         head = " ".join(filter(None, (self.code, self.severity.words.get(lang), self.path, editions)))
-        return f"{head}: {self.text.get(lang)}; {self.kind.way_out.get(lang)}"
+        said = f"{head}: {self.text.get(lang)}"
+        # What the reader of documents says has its way out in it.
+        return said if self.code == "A001" else f"{said}; {self.kind.way_out.get(lang)}"
 
     def __str__(self) -> str:
         return self.words("en")

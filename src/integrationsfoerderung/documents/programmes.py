@@ -23,8 +23,8 @@ from ..faults import Collector, Faulty, joined
 from ..financing import Financing
 from ..limits import USUAL, Limits
 from ..programmes import Programme
-from ..reading import Fields, Reader, Table, check_key, keyed
-from ..texts import Text, shorten
+from ..reading import LEFT_OUT, Fields, Reader, Table, check_key, keyed
+from ..texts import Text, did_you_mean, shorten
 from .files import read_table
 from .layers import BODY, carried_from, carried_over, either, laid_over, says
 from .rules import SHARED, RuleReader
@@ -235,7 +235,10 @@ def _edition(
         own = frozenset(dict(_tables(Collector(), state.body, "measures")))
         provisions = provisions_of(reader, read, state.body, own)
         # What stands between two readings is made of both: its faults are theirs, and named there.
+        unread = _unread(read, state.body)
         for fault in [] if state.between and collector.faults else read.faults:
+            if fault.message.startswith(LEFT_OUT) and fault.path.rpartition(".financing.")[2] in unread:
+                continue  # it is there, and its own fault is told
             # What was carried over was reported where it was first said.
             if (fault.path, fault.message) not in seen or says(state.raw, fault.path):
                 collector.add(joined(state.where, fault.path), fault.message)
@@ -246,6 +249,15 @@ def _edition(
             edition: Edition | None = collector.take(where, make)
             editions += [] if edition is None else [edition]
     return editions, states[-1].body, span
+
+
+def _unread(read: Collector, body: Table) -> frozenset[str]:
+    """The names of shared figures that stand there and could not be read."""
+    if not any(fault.path.startswith("common") for fault in read.faults):
+        return frozenset()
+    common = body.get("common")
+    shared = common.get("financing") if isinstance(common, dict) else None
+    return frozenset(shared) if isinstance(shared, dict) else frozenset()
 
 
 def _end(figure: Figure[date], pick: Callable[[tuple[date, ...]], date], collector: Collector, where: str) -> date:
@@ -363,5 +375,8 @@ def provisions_of(
         found.append(provision)
         for named in sorted(provision.measures or ()):
             if measures is not None and named not in measures:
-                collector.add(f"not_modelled.{key}.measures", f"there is no measure {shorten(named)}")
+                collector.add(
+                    f"not_modelled.{key}.measures",
+                    f"there is no measure {shorten(named)}{did_you_mean(named, measures)}",
+                )
     return tuple(found)

@@ -137,6 +137,13 @@ def fact_fields(kind: FactType) -> Fields:
     return types, frozenset({"unit", "curable", "low", "high", "options"})
 
 
+def _without_kind(key: str, table: Table) -> str:
+    """What is wrong with a criterion that says no kind: it is a new one, or was to change another and is misspelt."""
+    others = (other for other in table if other != key)
+    hint, asked, _ = did_you_mean(key, others).partition("?")
+    return f"{key} is new here and says no kind: write one of {', '.join(KINDS)}{hint + asked if asked else ''}"
+
+
 class RuleReader(Reader):
     """Turns the tables of a programme file into rules.
 
@@ -187,7 +194,12 @@ class RuleReader(Reader):
     def criteria(self, table: Any) -> tuple[Criterion, ...]:
         """Criteria that stand in a table under their keys, in its order."""
         collector = Collector()
-        found = [collector.take(key, self._under_key, key, value) for key, value in table_of(table).items()]
+        found = []
+        for key, value in table_of(table).items():
+            if isinstance(value, dict) and "kind" not in value:
+                collector.add(key, _without_kind(key, table))
+                continue
+            found.append(collector.take(key, self._under_key, key, value))
         collector.done()
         return tuple(criterion for criterion in found if criterion is not None)
 
