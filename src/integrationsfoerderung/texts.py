@@ -111,7 +111,10 @@ class Word(enum.Enum):
     def _missing_(cls, value: object) -> "Word | None":
         """Say what was meant instead of only what was wrong."""
         allowed = [str(member.value) for member in cls]
-        msg = f"unknown {cls.__name__.lower()} {shorten(value)}{did_you_mean(value, allowed)}"
+        said = str(value).casefold()
+        # Whoever fills in a form in German writes "Flüchtlinge" where a document says "refugees".
+        meant = next((m.value for m in cls if said in {m.words.de.casefold(), m.words.en.casefold()} - {""}), value)
+        msg = f"unknown {cls.__name__.lower()} {shorten(value)}{did_you_mean(meant, allowed)}"
         raise ValueError(msg)
 
 
