@@ -60,7 +60,7 @@ class Verification:
         >>> verify("{}")
         Traceback (most recent call last):
         integrationsfoerderung.faults.DocumentError: the receipt has 1 fault:
-          format: is left out: write format = "receipt/1"
+          format: is left out: write "format": "receipt/1"
     """
 
     intact: bool
