@@ -112,3 +112,16 @@ class TestWhatIsRefused:
         """It has floats, which cannot be told from what was written."""
         with pytest.raises(TypeError, match="is neither text nor bytes: give the JSON itself"):
             parse_application(given_)
+
+    @pytest.mark.parametrize(
+        ("post", "meant"),
+        [
+            ({"field": "Flüchtlinge"}, "did you mean 'refugees'?"),
+            ({"field": "integration und flüchtlinge"}, "did you mean 'both'?"),
+            ({"origin": "Aufstockung"}, "did you mean 'top-up'?"),
+        ],
+    )
+    def test_a_german_word_gets_the_one_of_the_document(self, post: dict[str, str], meant: str) -> None:
+        (path, word), *_ = post.items()
+        assert meant in faults(json.dumps(LEAST | {"posts": [post]}))[f"posts[0].{path}"]
+        assert repr(word) in faults(json.dumps(LEAST | {"posts": [post]}))[f"posts[0].{path}"]

@@ -99,9 +99,9 @@ class TestNoReceipt:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("", "syntax error"),
+            ("", 'is empty: begin with "format": "receipt/1"'),
             ("[]", "is no table"),
-            ("{}", 'format: is left out: write format = "receipt/1"'),
+            ("{}", 'format: is left out: write "format": "receipt/1"'),
             ('{"format": "application/1"}', "expected receipt/1"),
             ('{"format": "receipt/1"}', "library: is left out: it is required"),
             (json.dumps({**json.loads(RECEIPT), "more": 1}), "'more': unknown key: remove it"),

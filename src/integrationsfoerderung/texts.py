@@ -113,7 +113,10 @@ class Word(enum.Enum):
         """Say what was meant instead of only what was wrong."""
         allowed = [str(member.value) for member in cls]
         name = re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
-        msg = f"unknown {name} {shorten(value)}{did_you_mean(value, allowed)}"
+        said = str(value).casefold()
+        # Whoever fills in a form in German writes "Flüchtlinge" where a document says "refugees".
+        meant = next((m.value for m in cls if said in {m.words.de.casefold(), m.words.en.casefold()} - {""}), value)
+        msg = f"unknown {name} {shorten(value)}{did_you_mean(meant, allowed)}"
         raise ValueError(msg)
 
 

@@ -36,7 +36,7 @@ class Verification:
         >>> verify("{}")
         Traceback (most recent call last):
         integrationsfoerderung.faults.DocumentError: the receipt has 1 fault:
-          format: is left out: write format = "receipt/1"
+          format: is left out: write "format": "receipt/1"
         >>> from integrationsfoerderung import Application, Post, Recipient, load_programme
         >>> from integrationsfoerderung.receipts import issue
         >>> form = Application(recipient=Recipient(name="Bühl"), measure="contact-point", posts=[Post()])
