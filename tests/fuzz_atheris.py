@@ -3,13 +3,12 @@
     python3.11 -m venv /tmp/atheris && /tmp/atheris/bin/pip install atheris ".[registry,frames]" hypothesis polars
     /tmp/atheris/bin/python tests/fuzz_atheris.py application-json -runs=100000 -seed=1
 
-atheris is in no extra, because it has no wheels for every Python. What comes after the name of the target is libFuzzer's:
-a folder to keep the corpus in, `-runs`, `-seed`, `-max_total_time`. The corpus begins with the seeds of the target.
-A finding ends the run with a traceback and leaves the input in a file.
+atheris is in no extra, because it has no wheels for every Python. What comes after the name of the target is
+libFuzzer's: a folder to keep the corpus in, `-runs`, `-seed`, `-max_total_time`. The corpus begins with the seeds of
+the target. A finding ends the run with a traceback and leaves the input in a file.
 """
 
 import contextlib
-import os
 import sys
 import tempfile
 import time
@@ -45,7 +44,12 @@ def main(arguments: list[str]) -> None:
         if took > SLOW:
             raise TimeoutError(f"{took:.2f} s for {len(data)} bytes")
 
-    options = [f"-max_len={LONGEST}", f"-timeout={HANGS}", f"-rss_limit_mb={MEMORY}", f"-artifact_prefix={os.getcwd()}/"]
+    options = [
+        f"-max_len={LONGEST}",
+        f"-timeout={HANGS}",
+        f"-rss_limit_mb={MEMORY}",
+        f"-artifact_prefix={Path.cwd()}/",
+    ]
     atheris.Setup([sys.argv[0], *options, *arguments[1:], str(seeds)], one)
     atheris.Fuzz()
 

@@ -40,7 +40,6 @@ def _everything() -> tuple[Any, ...]:
         [remedy.table().csv() for remedy in [assessments[0].remedies()]],
         round_.decide(FORMS).to_dict(),
         frames.assess(programme, "contact-point", FRAME, on=DAY).to_dicts(),
-        frames.schedule(programme, "contact-point", FRAME, on=DAY).to_dicts(),
         foerder.sweep(programme, GRID, FORMS, on=DAY).to_rows(),
         foerder.compare(programme, programme.amend({"contact-point.minimum_share": "0.75"}), FORMS, on=DAY).to_dict(),
         receipts.issue(programme, FORMS[0], on=DAY),
