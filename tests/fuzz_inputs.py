@@ -47,7 +47,8 @@ class Source:
         """One input: a seed, mostly changed one to four times, seldom not at all."""
         text = rng.choice(self.seeds)
         for _ in range(rng.choice((0, 1, 1, 1, 1, 2, 2, 2, 3, 4))):
-            text = rng.choice(_CHANGES)(rng, text, self)[:LONGEST]
+            change: Change = rng.choice(_CHANGES)
+            text = change(rng, text, self)[:LONGEST]
         return text
 
     def word(self, rng: random.Random) -> bytes:

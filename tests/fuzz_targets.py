@@ -5,6 +5,7 @@ by one of its documented exceptions is an answer; everything else is a finding. 
 also looks at what it is good for: it can be assessed, explained, written and read again as the same.
 """
 
+import argparse
 import contextlib
 import io
 import json
@@ -311,7 +312,7 @@ def _form(data: bytes, _: Path) -> None:
         value = _refuses(ask, ValueError)
         if isinstance(value, Recipient | Application):
             repr(value)
-    with contextlib.suppress(cli.argparse.ArgumentTypeError):
+    with contextlib.suppress(argparse.ArgumentTypeError):
         cli._day(text)
 
 
@@ -418,7 +419,7 @@ def _main(arguments: list[str], folder: Path) -> None:
         os.chdir(before)
     for stream in (out, err):
         stream.flush()
-        _shown(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]  # made above
+        _shown(stream.buffer.getvalue().decode("utf-8"))
     if code not in CODES:
         raise BadOutput(f"exit code {code!r}")
 

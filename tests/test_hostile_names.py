@@ -49,13 +49,14 @@ class TestTheCommandLine:
     """Prints names as text, whatever file they came from, and whatever was asked for."""
 
     def written(self, folder: Path, name: str) -> str:
-        table = {"format": "applications/1", "applications": [
-            {"key": name, "recipient": {"name": name, "kind": "Gemeinde"}, "measure": "contact-point",
-             "posts": [{"share": "0.5", "field": "refugees", "origin": "new"}], "start": "2017-01-01", "months": 36,
-             "submitted": "2016-09-28", "new_tasks": True, "begun": False},
-        ]}  # fmt: skip
+        form = {
+            "key": name, "recipient": {"name": name, "kind": "Gemeinde"}, "measure": "contact-point",
+            "posts": [{"share": "0.5", "field": "refugees", "origin": "new"}], "start": "2017-01-01", "months": 36,
+            "submitted": "2016-09-28", "new_tasks": True, "begun": False,
+        }  # fmt: skip
+        table = {"format": "applications/1", "applications": [form]}
         (folder / "forms.json").write_text(json.dumps(table), encoding="utf-8")
-        one = {"format": "application/1", "programme": "vwv-integration"} | table["applications"][0]  # type: ignore[dict-item]
+        one = {"format": "application/1", "programme": "vwv-integration"} | form
         (folder / "form.json").write_text(json.dumps(one), encoding="utf-8")
         return str(folder / "forms.json")
 

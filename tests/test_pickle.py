@@ -81,7 +81,8 @@ def same(value: Any, other: Any) -> bool:
         return False
     if isinstance(value, Exception):
         return bool(str(value) == str(other) and vars(value) == vars(other))
-    if type(value).__eq__ is object.__eq__:
+    own: Any = type(value)
+    if own.__eq__ is object.__eq__:
         return bool(value.to_dict() == other.to_dict())
     if isinstance(value, foerder.Solution | Trial):  # they hold an outcome, which is compared by identity
         pairs = [(getattr(value, field.name), getattr(other, field.name)) for field in attrs.fields(type(value))]

@@ -108,18 +108,31 @@ def test_one_object_in_many_threads() -> None:
         assert found == (alone, query, hash(other))
 
 
+def _ask_often(_: int) -> list[int]:
+    def answer(number: int) -> int:
+        return recent.recent(("threads", number), lambda: number)
+
+    return [answer(n % 40) for n in range(2000)]
+
+
 def test_what_is_kept_lately_stays_small_and_right() -> None:
     """More questions than are kept, in all threads: each gets its own answer."""
-    for found in at_once(lambda _: [recent.recent(("threads", n % 40), lambda n=n: n % 40) for n in range(2000)]):
+    for found in at_once(_ask_often):
         assert found == [n % 40 for n in range(2000)]
     assert len(recent._MADE) <= recent._MOST
+
+
+def _save(path: Path, times: int, form: foerder.Application) -> None:
+    """The same form several times, with the number of the time in the name where it has a place for it."""
+    for number in range(times):
+        foerder.save_application(path.with_name(path.name.replace("%d", str(number))), form, "p")
 
 
 def test_threads_that_write_leave_the_umask(tmp_path: Path) -> None:
     """It belongs to the process: whoever changes it for a moment changes it for all threads."""
     before = os.umask(0o027)
     try:
-        at_once(lambda n: [foerder.save_application(tmp_path / f"{n}-{i}.json", FORMS[0], "p") for i in range(10)])
+        at_once(lambda n: _save(tmp_path / f"{n}-%d.json", 10, FORMS[0]))
         files = list(tmp_path.iterdir())
         assert len(files) == 10 * THREADS
         assert {file.stat().st_mode & 0o777 for file in files} == {0o640}
@@ -129,6 +142,6 @@ def test_threads_that_write_leave_the_umask(tmp_path: Path) -> None:
 
 def test_threads_that_write_the_same_file_leave_one_whole(tmp_path: Path) -> None:
     path = tmp_path / "form.json"
-    at_once(lambda n: [foerder.save_application(path, FORMS[n % len(FORMS)], "p") for _ in range(5)])
+    at_once(lambda n: _save(path, 5, FORMS[n % len(FORMS)]))
     assert foerder.load_application(path) in FORMS
     assert [file.name for file in tmp_path.iterdir()] == ["form.json"]

@@ -75,7 +75,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="integrationsfoerderung",
         description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "

@@ -16,10 +16,13 @@ KINDS = (
     "application/1", "applications/1", "programme/1", "round/1", "cases/1", "sources/1", "holidays/1", "receipt/1",
 )  # fmt: skip
 TABLES = (".toml", ".json")
-# A key of TOML with more parts than a document may be deep, where a key can stand. The quantifiers give nothing back,
-# so that looking for it takes no longer than reading.
-_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
-_DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+(?:{_PART}\.[ \t]*+){{{MOST_DEPTH}}}", re.MULTILINE)
+# A key of TOML with more parts than a document may be deep: where one may stand, and, if so, outside of texts and
+# comments. The quantifiers give nothing back, so that looking for it takes no longer than reading.
+_PART = r"""(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+_DEEP = rf"{_PART}{{{MOST_DEPTH}}}"
+_DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+{_DEEP}", re.MULTILINE)
+_TEXTS = r"""\"""(?:[^\\]|\\.)*?\"""|'''.*?'''|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\#[^\n]*+"""
+_TOKENS = re.compile(rf"({_DEEP})|{_PART}++|{_TEXTS}|[\w-]++|.", re.DOTALL)
 
 
 def read_table(path: Path, kind: str, limits: Limits = USUAL) -> Table:
@@ -77,7 +80,7 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     Raises:
         DocumentError: a syntax error, more than the limits allow, or a document of another kind.
     """
-    if not is_json and _DEEP_KEY.search(text):  # tomllib takes minutes over a key of a million parts
+    if not is_json and _has_deep_key(text):  # tomllib takes minutes over a key of a million parts
         raise DocumentError(name, [Fault("", f"is nested more than {limits.depth} deep: flatten it")])
     try:
         table = _json(text) if is_json else tomllib.loads(text, parse_float=_decimal)
@@ -105,6 +108,10 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
             message = f"unknown format {shorten(found)}{did_you_mean(found, KINDS)}"
         raise DocumentError(name, [Fault("format", message)])
     return table
+
+
+def _has_deep_key(text: str) -> bool:
+    return _DEEP_KEY.search(text) is not None and any(token[1] for token in _TOKENS.finditer(text))
 
 
 def _decimal(text: str) -> Decimal:
