@@ -12,10 +12,11 @@ import contextlib
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-import atheris
-
+atheris: Any = import_module("atheris")  # has no wheels for every Python, and may be missing where types are checked
 with atheris.instrument_imports(include=["integrationsfoerderung"]):
     from fuzz_inputs import LONGEST
     from fuzz_targets import TARGETS

@@ -40,7 +40,7 @@ class Source:
         found = {
             token for seed in self.seeds for token in _TOKEN.findall(seed) if len(token) > 1 and not token.isspace()
         }
-        self.words = sorted({*found, *words})
+        self.words: list[bytes] = sorted({*found, *words})
         self.hostile = [_bytes(text) for text in (*HOSTILE, *NUMBERS)]
 
     def draw(self, rng: random.Random) -> bytes:

@@ -75,7 +75,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = _Parser(
+    parser = _Parser(
         prog="integrationsfoerderung",
         description="Rules of a public funding programme: assess, print the rules, decide a round, ask what if.",
         epilog="Exit codes: 0 eligible, 10 ineligible, 11 open, 2 wrong use or a broken document; "
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         "applications; audit, cases and laws are 0 where all is as it should be, and 1 with findings.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('integrationsfoerderung')}")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands: Any = parser.add_subparsers(dest="command", required=True)
     assess = commands.add_parser("assess", help="assess an application file, with its schedule where there is one")
     assess.add_argument("file", type=Path, metavar="FILE", help="an application, .toml or .json")
     assess.add_argument("--round", metavar="ROUND", help="a round's key or file, instead of the one in FILE")
