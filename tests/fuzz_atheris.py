@@ -16,12 +16,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from fuzzing import HANGS, MEMORY, SLOW
+
 atheris: Any = import_module("atheris")  # has no wheels for every Python, and may be missing where types are checked
 with atheris.instrument_imports(include=["integrationsfoerderung"]):
     from fuzz_inputs import LONGEST
     from fuzz_targets import TARGETS
-
-from fuzzing import HANGS, MEMORY, SLOW
 
 
 def main(arguments: list[str]) -> None:
