@@ -40,14 +40,15 @@ class Source:
         found = {
             token for seed in self.seeds for token in _TOKEN.findall(seed) if len(token) > 1 and not token.isspace()
         }
-        self.words = sorted({*found, *words})
+        self.words: list[bytes] = sorted({*found, *words})
         self.hostile = [_bytes(text) for text in (*HOSTILE, *NUMBERS)]
 
     def draw(self, rng: random.Random) -> bytes:
         """One input: a seed, mostly changed one to four times, seldom not at all."""
         text = rng.choice(self.seeds)
         for _ in range(rng.choice((0, 1, 1, 1, 1, 2, 2, 2, 3, 4))):
-            text = rng.choice(_CHANGES)(rng, text, self)[:LONGEST]
+            change: Change = rng.choice(_CHANGES)
+            text = change(rng, text, self)[:LONGEST]
         return text
 
     def word(self, rng: random.Random) -> bytes:

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, field, frozen, mutable
+from attrs import asdict, evolve, field, frozen, mutable
 
 SLOW = 1.0  # seconds of processor time for one input
 HANGS = 20  # seconds after which an input is given up
@@ -67,11 +67,12 @@ class Report:
 
     def add(self, number: int, what: str, where: str) -> None:
         """Count a finding; those of the same kind at the same place are one."""
-        known = self.findings.get(f"{what[:40]} {where}")
+        kind = f"{what.partition(':')[0]} {where}"
+        known = self.findings.get(kind)
         if known is not None:
-            self.findings[f"{what[:40]} {where}"] = Finding(*_first(known), known.count + 1)
+            self.findings[kind] = evolve(known, count=known.count + 1)
         elif len(self.findings) < MOST_FOUND:
-            self.findings[f"{what[:40]} {where}"] = Finding(self.target, number, what, where)
+            self.findings[kind] = Finding(self.target, number, what, where)
 
     def __str__(self) -> str:
         return (
@@ -80,38 +81,44 @@ class Report:
         )
 
 
-def _first(finding: Finding) -> tuple[str, int, str, str]:
-    return finding.target, finding.number, finding.what, finding.where
-
-
-def fuzz(target: Any, numbers: Iterable[int], seed: int, folder: Path, *, slow: float = SLOW) -> Report:
+def fuzz(
+    target: Any, numbers: Iterable[int], seed: int, folder: Path, *, slow: float = SLOW, hangs: float = HANGS
+) -> Report:
     """Run a target on the inputs of these numbers."""
     report, source = Report(target.name), target.source()
-    signal.signal(signal.SIGPROF, _give_up)
-    for number in numbers:
-        data = source.draw(random.Random(f"{seed}/{target.name}/{number}"))  # noqa: S311 - no secret
-        began = time.process_time()
-        signal.setitimer(signal.ITIMER_PROF, HANGS)
-        try:
-            target.run(data, folder)
-            report.read += 1
-        except target.documented:
-            pass
-        except TooLong:
-            pass
-        except Exception as error:  # noqa: BLE001 - whatever comes out is what is looked for
-            report.add(number, f"{type(error).__name__}: {str(error)[:200]}", _where(error))
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-        took = time.process_time() - began
-        report.inputs += 1
-        report.seconds += took
-        if took > report.slowest:
-            report.slowest, report.slowest_number = took, number
-        if took > slow:
-            report.add(number, f"slower than {slow} s", f"{len(data)} bytes, {took:.2f} s")
+    before = signal.signal(signal.SIGPROF, _give_up)
+    try:
+        for number in numbers:
+            _one(report, target, number, source.draw(_random(target, seed, number)), folder, slow, hangs)
+    finally:
+        signal.signal(signal.SIGPROF, before)
     report.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return report
+
+
+def _random(target: Any, seed: int, number: int) -> random.Random:
+    return random.Random(f"{seed}/{target.name}/{number}")  # noqa: S311 - no secret
+
+
+def _one(report: Report, target: Any, number: int, data: bytes, folder: Path, slow: float, hangs: float) -> None:
+    began = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, hangs)
+    try:
+        target.run(data, folder)
+        report.read += 1
+    except (*target.documented, TooLong):
+        pass
+    except Exception as error:  # noqa: BLE001 - whatever comes out is what is looked for
+        report.add(number, f"{type(error).__name__}: {str(error)[:200]}", _where(error))
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    took = time.process_time() - began
+    report.inputs += 1
+    report.seconds += took
+    if took > report.slowest:
+        report.slowest, report.slowest_number = took, number
+    if took > slow:
+        report.add(number, f"slower than {slow} s: {len(data)} bytes, {took:.2f} s", "an input")
 
 
 def _give_up(*_: Any) -> None:
@@ -119,10 +126,10 @@ def _give_up(*_: Any) -> None:
 
 
 def _where(error: BaseException) -> str:
-    """The last place in this project."""
+    """The last two places in this project."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "integrationsfoerderung" in frame.filename] or list(frames)
-    return f"{'/'.join(Path(own[-1].filename).parts[-2:])}:{own[-1].lineno}"
+    return " > ".join(f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}" for frame in own[-2:])
 
 
 def limit_memory(most: int) -> None:
@@ -190,7 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _show(target: Any, number: int, seed: int) -> int:
-    data = target.source().draw(random.Random(f"{seed}/{target.name}/{number}"))  # noqa: S311 - no secret
+    data = target.source().draw(_random(target, seed, number))
     print(f"{len(data)} bytes: {data[:2000]!r}")  # noqa: T201 - a command
     with tempfile.TemporaryDirectory() as folder:
         target.run(data, Path(folder))

@@ -504,3 +504,11 @@ class TestWhateverIsSent:
     @pytest.mark.parametrize("kind", READERS)
     def test_what_is_spoiled_above_loads_before(self, read: Callable[..., Any], kind: str) -> None:
         assert read(REAL[kind]) is not None
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "vwv-integration/" + "x" * 300, "a/" * 3000])
+@pytest.mark.parametrize("load", [foerder.load_programme, foerder.load_round, foerder.load_cases])
+def test_a_name_that_no_file_can_have_is_none_that_is_shipped(load: Any, name: str) -> None:
+    with pytest.raises(ValueError, match="is shipped") as caught:
+        load(name)
+    assert len(str(caught.value)) < 400

@@ -34,6 +34,13 @@ HOSTILE = [
     "\"><img src=x onerror='alert(1)'>",
     "</table></div><style>*{display:none}</style>",
     '=HYPERLINK("http://example.org")',
+    "\t=1+1",
+    "\r\n-1",
+    "+1",
+    "@SUM(A1)",
+    "[x](javascript:alert(1)) ![x](http://example.org)",
+    "\x1b[31mred\x9b0m\x07",
+    "\u200fright\u202d",
     "&lt;b&gt; & 'quotes'",
     "x" * 10_000,
     "\u202eright to left\u2069",
@@ -148,6 +155,15 @@ class TestEveryResult:
         assert {len(row) for row in rows} == {len(make(name).table().columns)}
         for cell in (cell for row in rows for cell in row):
             assert cell[:1] not in set("=+-@\t\r") or Decimal(cell) is not None
+
+    @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+    def test_a_page_has_a_line_a_row_and_no_tag(self, make: Callable[[str], Tabular], name: str) -> None:
+        table = make(name).table()
+        text = table.markdown("de")
+        assert len(text.split("\n")) == 2 + len(table)
+        assert all(line.isprintable() for line in text.split("\n"))
+        assert "<" not in text
+        assert "](" not in text
 
     def test_rows_are_plain_values(self, make: Callable[[str], Tabular]) -> None:
         plain = (str, bool, int, Decimal, date, list, type(None))

@@ -11,7 +11,7 @@ import pytest
 
 import integrationsfoerderung as foerder
 from applications_strategy import FORM, REAL, WORDS, Table, criterion, edition, known, measure, programme
-from integrationsfoerderung import DocumentError, Limits
+from integrationsfoerderung import DocumentError, Limits, documents
 from integrationsfoerderung.documents.files import parse, read_text
 from integrationsfoerderung.limits import USUAL
 
@@ -275,3 +275,55 @@ class TestLimits:
         assert parse('{"format": "receipt/1", "a": "bc"}', "receipt/1", "x", is_json=True, limits=Limits(text=9))
         with pytest.raises(DocumentError, match=r"a: has 10 characters"):
             parse('{"format": "receipt/1", "a": "0123456789"}', "receipt/1", "x", is_json=True, limits=Limits(text=9))
+
+
+class TestWhatTakesLong:
+    """Is refused before it takes long."""
+
+    @pytest.mark.parametrize(
+        "key", ["a." * 100_000 + "b", '"a" . ' * 50_000 + "b", "'a'." * 50_000 + "b", 'a."x\\"y".\'z\'.' * 20_000 + "b"]
+    )
+    @pytest.mark.parametrize("line", ["{} = 1", "[{}]", "[[{}]]", "facts = {{ x = 1, {} = 1 }}", "  {} = 1"])
+    def test_a_key_of_very_many_parts(self, read: Callable[..., Any], key: str, line: str) -> None:
+        """The parser takes the square of their number."""
+        text = f'format = "application/1"\n{line.format(key)}\n'
+        assert faults(read, foerder.load_application, text, ".toml") == [
+            ("", "is nested more than 60 deep: flatten it")
+        ]
+
+    @pytest.mark.parametrize("quotes", ['"', "'", '"""', "'''"])
+    def test_a_text_with_many_points_is_no_key(self, read: Callable[..., Any], quotes: str) -> None:
+        dots = f"a\n, {'a.' * 3_000}" if len(quotes) == 3 else f"a, {'a.' * 3_000}"
+        head = f'format="application/1"\nprogramme="p"\nmeasure={quotes}{dots}{quotes}\n'
+        text = f'{head}recipient={{name="B"}}\nposts=[{{}}] # {dots[3:]}'
+        assert read(foerder.load_application, text, ".toml").measure == dots
+
+    @pytest.mark.parametrize("count", [1000, 1001, 50_000])
+    def test_faults_end_after_a_thousand(self, read: Callable[..., Any], count: int) -> None:
+        text = json.dumps(FORM | {f"x{n}": 1 for n in range(count)})
+        found = faults(read, foerder.load_application, text)
+        assert len(found) == min(count, 1001)
+        assert (found[-1] == ("", "has more faults than these 1000: mend them first")) is (count > 1000)
+
+    @pytest.mark.parametrize(
+        ("load", "suffix", "text"),
+        [
+            (foerder.load_applications, ".csv", "key,name,measure,share,months,submitted\n" + "a,b,c,y,x,z\n" * 20_000),
+            (foerder.load_applications, ".json", json.dumps({"format": "applications/1", "applications": [1] * 9000})),
+            (foerder.load_programme, ".json", json.dumps({"format": "programme/1", "editions": [{}] * 20_000})),
+            (foerder.load_round, ".json", json.dumps({"format": "round/1"} | {f"s{n}": 1 for n in range(9000)})),
+            (foerder.load_cases, ".json", json.dumps({"format": "cases/1", "cases": [{}] * 20_000})),
+            (documents.read_sources, ".json", json.dumps({"format": "sources/1"} | {f"s{n}": 1 for n in range(9000)})),
+            (documents.read_holidays, ".json", json.dumps({"format": "holidays/1", "rules": [{}] * 20_000})),
+        ],
+        ids=["csv", "list", "programme", "round", "cases", "sources", "holidays"],
+    )  # fmt: skip
+    def test_of_every_reader(self, tmp_path: Path, load: Load, suffix: str, text: str) -> None:
+        path = tmp_path / f"document{suffix}"
+        path.write_text(text, encoding="utf-8")
+        began = time.process_time()
+        with pytest.raises(DocumentError) as caught:
+            load(path)
+        assert time.process_time() - began < 2
+        assert len(caught.value.faults) == 1001
+        assert caught.value.faults[-1].message == "has more faults than these 1000: mend them first"

@@ -47,6 +47,16 @@ class TestWhatIsWritten:
         foerder.save_application(path, form, "p")
         assert foerder.load_application(path) == form
 
+    @pytest.mark.parametrize("number", ["0.5", "1E+3", "1E-7", "-0.00", "12.50"])
+    def test_a_number_among_the_facts(self, tmp_path: Path, suffix: str, number: str) -> None:
+        """It stays a number: in quotes it would be text, because no programme has said yet what it is."""
+        path = tmp_path / f"form.{suffix}"
+        form = Application(recipient=Recipient(name="B"), posts=[Post()], facts={"x": Decimal(number), "y": number})
+        foerder.save_application(path, form, "p")
+        found = foerder.load_application(path)
+        assert found == form
+        assert (found.facts["x"], found.facts["y"]) == (Decimal(number), number)
+
     @settings(max_examples=15)
     @given(forms=st.lists(incomplete, max_size=4), score=st.decimals(0, 100, places=3))
     def test_lists_with_scores(

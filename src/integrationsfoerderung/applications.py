@@ -13,6 +13,7 @@ import attrs
 from attrs import frozen
 
 from .checks import (
+    MOST_TEXT,
     budget_year,
     optional_day,
     optional_flag,
@@ -296,6 +297,8 @@ class Facts(Mapping[str, FactValue]):
                 raise TypeError(f"fact {shorten(key)} has no name: write its key as text")
             if not name.strip():
                 raise ValueError(f"fact {shorten(key)} has no name: write at least one character")
+            if len(name) > MOST_TEXT:
+                raise ValueError(f"fact {shorten(key)} has a name of {len(name)} characters: write at most {MOST_TEXT}")
             if not isinstance(given, bool | int | Decimal | str | date | Euro):
                 raise TypeError(
                     f"fact {shorten(key)} is {shorten(value)}: write a yes or no, number, amount, date or text"

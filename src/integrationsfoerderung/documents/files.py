@@ -14,10 +14,13 @@ from ..texts import shorten
 from .versions import first_line, in_todays_version
 
 TABLES = (".toml", ".json")
-# A key of TOML with more parts than a document may be deep, where a key can stand. The quantifiers give nothing back,
-# so that looking for it takes no longer than reading.
-_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
-_DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+(?:{_PART}\.[ \t]*+){{{MOST_DEPTH}}}", re.MULTILINE)
+# A key of TOML with more parts than a document may be deep: where one may stand, and, if so, outside of texts and
+# comments. The quantifiers give nothing back, so that looking for it takes no longer than reading.
+_PART = r"""(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+_DEEP = rf"{_PART}{{{MOST_DEPTH}}}"
+_DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+{_DEEP}", re.MULTILINE)
+_TEXTS = r"""\"""(?:[^\\]|\\.)*?\"""|'''.*?'''|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\#[^\n]*+"""
+_TOKENS = re.compile(rf"({_DEEP})|{_PART}++|{_TEXTS}|[\w-]++|.", re.DOTALL)
 
 
 def read_table(path: Path, kind: str, limits: Limits = USUAL) -> Table:
@@ -107,7 +110,7 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
         raise DocumentError(name, [Fault("", f"is empty: begin with {first_line(kind, is_json=is_json)}")])
     if len(text) > limits.size // 4 and len(text.encode("utf-8", "surrogatepass")) > limits.size:
         raise DocumentError(name, [Fault("", f"is larger than {limits.size} bytes: split it")])
-    if not is_json and _DEEP_KEY.search(text):  # tomllib takes minutes over a key of a million parts
+    if not is_json and _has_deep_key(text):  # tomllib takes minutes over a key of a million parts
         raise DocumentError(name, [Fault("", f"is nested more than {limits.depth} deep: flatten it")])
     try:
         table = _json(text) if is_json else tomllib.loads(text, parse_float=_decimal)
@@ -126,6 +129,10 @@ def parse(text: str, kind: str, name: str, *, is_json: bool = False, limits: Lim
     if not isinstance(table, dict):
         raise DocumentError(name, [Fault("", f"is no table: begin with {first_line(kind, is_json=is_json)}")])
     return in_todays_version(table, kind, name, is_json=is_json)
+
+
+def _has_deep_key(text: str) -> bool:
+    return _DEEP_KEY.search(text) is not None and any(token[1] for token in _TOKENS.finditer(text))
 
 
 def _decimal(text: str) -> Decimal:

@@ -107,10 +107,11 @@ def escaped(text: str) -> str:
 
 
 def bar_cell(text: str) -> str:
-    r"""A text for a Markdown table.
+    r"""A text for a Markdown table: no new cell, no tag, no link and no picture begins in it.
 
     Example:
-        >>> bar_cell("a|b")
-        'a\\|b'
+        >>> bar_cell("a|b"), bar_cell("<b>"), bar_cell("[x](y)")
+        ('a\\|b', '&lt;b>', '[x]\\(y)')
     """
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
+    one_line = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
+    return one_line.replace("<", "&lt;").replace("](", "]\\(")

@@ -137,17 +137,17 @@ class Table:
             Bühl        2
              [31m漢字  10
         """
-        cells = [[in_lines(title.get(lang)) for _, title in self.columns]]
+        cells = [[in_lines(shown(title, lang)) for _, title in self.columns]]
         cells += [[in_lines(shown(cell, lang)) for cell in row] for row in self.rows]
         wide = [max(width_of(line) for lines in column for line in lines) for column in zip(*cells, strict=True)]
         right = self._numeric()
-        lines = [] if self.caption is None else in_lines(self.caption.get(lang), 2 * WIDEST)
+        lines = [] if self.caption is None else in_lines(shown(self.caption, lang), 2 * WIDEST)
         for number, row in enumerate(cells):
             lines += aligned(row, wide, right)
             if number == 0:
                 lines.append("  ".join("-" * width for width in wide))
         for note in self.notes:
-            lines += in_lines(note.get(lang), 2 * WIDEST)
+            lines += in_lines(shown(note, lang), 2 * WIDEST)
         return "\n".join(lines)
 
     def html(self, lang: Lang = "en") -> str:
@@ -188,7 +188,7 @@ class Table:
     def markdown(self, lang: Lang = "en") -> str:
         r"""The table for a Markdown page, without caption and notes.
 
-        Bars, backslashes and line breaks in a cell do not break the table.
+        Bars, backslashes and line breaks in a cell do not break the table, and what looks like a tag or a link is text.
 
         Example:
             >>> print(Table({"name": "name"}, [["a|b"]]).markdown())
