@@ -42,8 +42,9 @@ class Claim:
     Example:
         >>> from integrationsfoerderung import Post
         >>> form = Application(recipient=Recipient(name="Bühl"), posts=[Post()])
-        >>> Claim(form, "buehl", Status.MET, None, None).applicant
-        ('name', 'Bühl')
+        >>> claim = Claim(form, "buehl", Status.MET, None, None)
+        >>> claim.applicant, claim.rank, claim.estimated
+        (('name', 'Bühl'), 1, False)
     """
 
     application: Application
@@ -178,16 +179,13 @@ def _filled(form: Application, reasons: tuple[Reason, ...]) -> Application:
     for reason in reasons:
         place, of = reason.place, subject_at(reason.place)
         # A later day gives no more than an earlier one, and would put the money into a year that nobody named.
-        if not reason.known or of is None or not of.ordered or of.type in {Euro, date} or not of.domain:
+        if not reason.known or of is None or not of.ordered or of.type in {Euro, date}:
             return form
         top: Any = of.domain[1]
         if of.type is Share:
             post = form.posts[int(place.split("[")[1].split("]")[0])]
             top = Share.from_basis_points(10_000 - (0 if post.tops_up is None else post.tops_up.basis_points))
-        try:
-            filled = of.put(filled, place, top)
-        except (ValueError, TypeError):
-            return form
+        filled = of.put(filled, place, top)
     return filled
 
 
@@ -227,7 +225,7 @@ def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]],
         if not short:
             return list(before)
         # What becomes of an open application may end the shortage: it keeps what it would get without such a cap.
-        always = capped(evolve(cap, when=When.ALWAYS), claims, before, short=False)
+        always = capped(evolve(cap, when=When.ALWAYS), claims, before, short=short)
         return [
             posts if claim.status is not Status.MET or claim.needs else found
             for claim, posts, found in zip(claims, before, always, strict=True)
@@ -290,7 +288,7 @@ def _enumerated(
     """Every way in which the open ones may turn out, tried."""
     found: dict[int, set[tuple[int, ...]]] = {index: set() for index, _, _ in members}
     for answers in product((True, False), repeat=len(unsure)):
-        out = {index for (index, _, _), stays in zip(unsure, answers, strict=True) if not stays}
+        out = {index for (index, _, _), goes in zip(unsure, answers, strict=True) if goes}
         for index, posts in _served(cap, [member for member in members if member[0] not in out], known).items():
             found[index].add(posts)
     doubtful = {index for index, _, _ in unsure}

@@ -182,14 +182,14 @@ def _one_per_applicant(terms: Terms, claims: list[Claim]) -> None:
         if claim.status is not Status.UNMET:
             groups.setdefault(claim.applicant, []).append(claim)
     for members in groups.values():
-        if len(members) > 1:
-            members.sort(key=lambda claim: claim.own_order)
+        members.sort(key=lambda claim: claim.own_order)
         sure = 0
         for rank, claim in enumerate(members, start=1):
             claim.rank = rank
+            # Before the limit itself is asked: one that it opens or refuses leaves no room to those behind.
+            before, sure = sure, sure + (claim.status is Status.MET)
             if terms.per_applicant is not None:
-                _limit(terms.per_applicant, claim, sure + 1, rank)
-            sure += claim.status is Status.MET
+                _limit(terms.per_applicant, claim, before + 1, rank)
 
 
 def _limit(limit: Figure[int], claim: Claim, least: int, most: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from ..evidence import Readings
 from ..financing import Used
@@ -76,11 +76,11 @@ class Outcome(Tabular):
         (Euro('0.00'), Euro('5600000.00'))
     """
 
-    terms: Terms = field(repr=False)
+    terms: Terms
     decisions: tuple[Decision, ...]
-    pot: Pot | None = field(repr=False)
-    years: tuple[int, ...] = field(repr=False)
-    used: tuple[Used, ...] = field(repr=False)
+    pot: Pot | None
+    years: tuple[int, ...]
+    used: tuple[Used, ...]
     shortage: Shortage | None
     closed: bool = False
 
@@ -260,9 +260,7 @@ class Outcome(Tabular):
         stopped = any(known[key].status in _FREE for key in gone)
         freed = not self.closed and (freed or (stopped and self.shortage is not None and not self.shortage.cuts))
         decisions = [
-            evolve(d, status=Decided.WITHDRAWN, waiting_place=None, line=None, provisional=False, blind=False)
-            if d.key in gone
-            else d
+            evolve(d, status=Decided.WITHDRAWN, waiting_place=None, line=None) if d.key in gone else d
             for d in self.decisions
         ]
         return evolve(self, decisions=tuple(decisions))._moved_up(freed=freed)  # noqa: SLF001 - its own class

@@ -148,7 +148,7 @@ def against(terms: Terms, decisions: Sequence[Decision], most: int | None) -> tu
             low = _count(sure, published.unit, asked=False)
             perhaps = [d for d in own if d.status is Decided.OPEN]
             high = _count([*sure, *perhaps], published.unit, asked=False)
-            if published.unit is CountedIn.EURO and any(not d.given for d in perhaps):
+            if published.unit is CountedIn.EURO and any(d.blind or not d.given for d in perhaps):
                 high = most  # nobody can say what those may come to for which nothing is kept
         gap = _gap(published, low, high)
         unit = published.unit
@@ -220,7 +220,7 @@ def plausible(terms: Terms) -> tuple[Comparison, ...]:
         known = [bound for bound in bounds if bound is not None]
         least = min(low for low, _, _ in known)
         most = max(high for _, high, _ in known)
-        per_post = all(posts for _, _, posts in known)
+        per_post = any(posts for _, _, posts in known)  # one application may be for any number of posts
         for sum_ in money:
             if not counted_in <= (sum_.measures or every):
                 continue

@@ -83,10 +83,6 @@ class Left:
         if self.years:
             self.by_year = [left - part for left, part in zip(self.by_year, parts, strict=True)]
 
-    def give_back(self, parts: tuple[int, ...]) -> None:
-        """Put so much in again."""
-        self.take(tuple(-part for part in parts))
-
     def lacking(self, parts: tuple[int, ...]) -> Why:
         """Where it is short, and by how much."""
         short = sum(parts) - self.committed

@@ -49,8 +49,8 @@ def marked(decisions: Sequence[Decision], shortage: Shortage | None) -> list[Dec
     before = kept_before = False
     for d in decisions:
         late = before if in_turn else bool(doubtful - {d.key}) or bool(kept and passed)
-        settled = d.status in _SETTLED or d.key in passed
-        found.append(evolve(d, provisional=late and not settled) if d.provisional is not (late and not settled) else d)
+        provisional = late and d.status not in _SETTLED and d.key not in passed
+        found.append(d if d.provisional is provisional else evolve(d, provisional=provisional))
         kept_before = kept_before or d.key in kept
         before = before or d.key in doubtful or (kept_before and d.key in passed)
     return found

@@ -62,7 +62,7 @@ class Terms(Tabular):
 
     key: str
     title: Text
-    programme: Programme = field(repr=False)
+    programme: Programme
     edition: str
     deadline: Figure[date]
     last_day: Figure[date]
@@ -79,7 +79,7 @@ class Terms(Tabular):
     note: str = ""
     not_modelled: tuple[Provision, ...] = ()
     accepted: tuple[Accepted, ...] = ()
-    criteria: tuple[Criterion, ...] = field(init=False, repr=False, eq=False)
+    criteria: tuple[Criterion, ...] = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         self._check()
