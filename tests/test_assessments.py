@@ -45,7 +45,7 @@ from integrationsfoerderung import (
     Status,
     Verdict,
 )
-from integrationsfoerderung.assessments.assessing import no_measure
+from integrationsfoerderung.assessments.assessing import no_measure, screen
 from integrationsfoerderung.findings import Relation
 from integrationsfoerderung.strategies import without
 
@@ -282,6 +282,10 @@ class TestWhatIsLeftOut:
             # What else is asked is asked all the same.
             assert "contact-point.new_tasks" in {each.path for each in assessment.findings}
         assert "posts" not in SHIPPED.assess(form(), REGULAR).missing
+        # So it is when many are decided at once, and a refusal stays one.
+        edition = SHIPPED.on(date(2015, 9, 28))
+        assert screen(without_posts, "contact-point", edition, ())[0] is Status.OPEN
+        assert screen(attrs.evolve(without_posts, new_tasks=False), "contact-point", edition, ())[0] is Status.UNMET
         network = SHIPPED.assess(form(posts=(), plan=plan, measure="network"))
         assert "posts" not in network.missing
 
