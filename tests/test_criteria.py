@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrationsfoerderung.applications import Consent, EarlierGrant, Field, Origin, Post
-from integrationsfoerderung.criteria import AllOf, AnyOf, AtLeast, AtMost, Criterion, Includes, Is, Leaf, OneOf, Where
+from integrationsfoerderung.criteria import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Criterion,
+    Excludes,
+    Includes,
+    Is,
+    Leaf,
+    OneOf,
+    Where,
+)
 from integrationsfoerderung.evidence import Bounded, Grade, Known, Reading, Readings
 from integrationsfoerderung.findings import Status
 from integrationsfoerderung.money import Euro, Share
@@ -168,6 +180,12 @@ class TestLeaves:
         assert check(rule, {"earlier_grants": (EarlierGrant("m", "2016"),)}).status is MET
         assert check(rule, {"earlier_grants": (EarlierGrant("m", "2017"),)}).status is UNMET
         assert check(rule, {"earlier_grants": (EarlierGrant("m"),)}).status is OPEN
+        # Ruled out, it is the other way round.
+        out = leaf(Excludes, "earlier_grants.round", "2016")
+        assert check(out, {"earlier_grants": (EarlierGrant("m", "2016"), EarlierGrant("m"))}).status is UNMET
+        assert check(out, {"earlier_grants": (EarlierGrant("m", "2017"),)}).status is MET
+        found = check(out, {"earlier_grants": (EarlierGrant("m", "2017"), EarlierGrant("m"))})
+        assert (found.status, found.missing) == (OPEN, (found.place,))
 
 
 class TestMisfits:
