@@ -133,6 +133,18 @@ class TestWhetherItMoves:
         answer = found(rule(moves=Known(moves, Grade.NORM)), date(2026, 1, 1), day)
         assert (answer.status, answer.grade) == (status, Grade.OFFICIAL)
         assert answer.note is not None  # the weekend is said all the same
+        assert answer.required is not None
+        assert answer.required.candidates() == (date(2025, 11, 17 if moves else 15),)
+
+    def test_both_days_are_shown_where_it_is_not_known(self) -> None:
+        for day in (date(2025, 11, 15), date(2025, 11, 16), date(2025, 11, 18)):
+            answer = found(rule(), date(2026, 1, 1), day)
+            assert answer.required is not None
+            assert answer.required.candidates() == (date(2025, 11, 15), date(2025, 11, 17))
+            assert answer.required.grade is Grade.OFFICIAL
+        working_day = found(rule(), date(2025, 1, 1), date(2024, 11, 15))
+        assert working_day.required is not None
+        assert working_day.required.candidates() == (date(2024, 11, 15),)
 
     def test_a_default_reading_decides_and_is_named(self) -> None:
         moves = Readings((Reading("moves", value=True), Reading("stays", value=False)), Grade.INFERRED, default="moves")
