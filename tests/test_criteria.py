@@ -326,6 +326,15 @@ class TestCombinations:
         found = check(AnyOf("rule", NO_TEXT, (share, kind, unknown)), values)
         assert (found.status, found.missing, found.unknown) == (MET, (), ())
 
+    def test_while_it_is_open_whether_a_rule_applies_the_rule_is_waited_for_only_if_it_is_open_too(self) -> None:
+        kind, share = leaf(OneOf, "recipient.kind", KOMMUNE, "if"), leaf(AtLeast, "posts.share", HALF, "then")
+        rule = Where("rule", NO_TEXT, (kind, share))
+        found = check(rule, {})
+        assert (found.status, found.missing) == (OPEN, ("recipient.kind", "posts[0].share"))
+        found = check(rule, {"posts.share": Share("0.4")})
+        assert (found.status, found.missing) == (OPEN, ("recipient.kind",))
+        assert check(rule, {"posts.share": HALF}).status is MET
+
     @pytest.mark.parametrize("kind", [AllOf, AnyOf])
     def test_only_a_reading_that_decides_is_named(self, kind: type[AllOf | AnyOf]) -> None:
         decided = MET if kind is AnyOf else UNMET

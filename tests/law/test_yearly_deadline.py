@@ -162,6 +162,14 @@ class TestWhetherItMoves:
         assert found(rule(YearlyDay(11, 1)), date(2150, 1, 1), date(2150, 11, 2)).status is Status.OPEN  # a Sunday
         assert found(rule(YearlyDay(12, 31)), date(2100, 1, 1), date(2100, 12, 31)).status is Status.MET
 
+    def test_the_table_counts_from_its_first_year_on_up_to_the_last_but_one(self) -> None:
+        """Of its last year it cannot tell the next working day after 31 December."""
+        new_year = YearlyDay(1, 1)  # always a holiday; a Tuesday in 1991, a Thursday in 2099, a Friday in 2100
+        for year, holiday in ((1991, True), (2099, True), (2100, False), (1990, False)):
+            answer = found(rule(new_year), date(year, 1, 1), date(year, 1, 2))
+            assert answer.status is (Status.OPEN if holiday else Status.UNMET), year
+        assert (TABLE.first_year, TABLE.last_year) == (1991, 2100)
+
     @given(st.dates(date(1991, 1, 1), date(2099, 12, 31)), st.dates(date(1991, 1, 1), date(2099, 12, 31)))
     def test_open_only_between_the_day_and_the_next_working_day(self, start: date, submitted: date) -> None:
         stated = NOVEMBER.in_year(start.year)
