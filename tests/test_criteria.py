@@ -326,6 +326,14 @@ class TestCombinations:
         found = check(AnyOf("rule", NO_TEXT, (share, kind, unknown)), values)
         assert (found.status, found.missing, found.unknown) == (MET, (), ())
 
+    @pytest.mark.parametrize(
+        ("rule", "grade"), [(fixed("then", MET, NORM), NORM), (fixed("then", UNMET, NORM), INFERRED)]
+    )
+    def test_a_rule_that_does_not_apply_is_as_sure_as_the_better_of_two_reasons(self, rule: Leaf, grade: Grade) -> None:
+        """That nothing is asked, and where it is met anyway, that."""
+        found = check(Where("rule", NO_TEXT, (fixed("if", UNMET, INFERRED), rule)), NEW_TASKS)
+        assert (found.status, found.applies, found.grade) == (MET, False, grade)
+
     def test_while_it_is_open_whether_a_rule_applies_the_rule_is_waited_for_only_if_it_is_open_too(self) -> None:
         kind, share = leaf(OneOf, "recipient.kind", KOMMUNE, "if"), leaf(AtLeast, "posts.share", HALF, "then")
         rule = Where("rule", NO_TEXT, (kind, share))
