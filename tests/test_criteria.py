@@ -23,11 +23,12 @@ from integrationsfoerderung.criteria import (
     OneOf,
     Where,
 )
+from integrationsfoerderung.criteria.base import Examples, check_all, status_of_all
 from integrationsfoerderung.evidence import Bounded, Grade, Known, Reading, Readings
 from integrationsfoerderung.findings import Status
 from integrationsfoerderung.money import Euro, Share
 from integrationsfoerderung.recipients import Kind
-from integrationsfoerderung.subjects import SUBJECTS
+from integrationsfoerderung.subjects import SUBJECTS, Context, Places
 from integrationsfoerderung.texts import Text
 from strategies import (
     LEAVES,
@@ -186,6 +187,32 @@ class TestLeaves:
         assert check(out, {"earlier_grants": (EarlierGrant("m", "2017"),)}).status is MET
         found = check(out, {"earlier_grants": (EarlierGrant("m", "2017"), EarlierGrant("m"))})
         assert (found.status, found.missing) == (OPEN, (found.place,))
+
+
+class TestAGrantThatMayBeHigher:
+    """Where more than the rule gives is possible, what that would change is open."""
+
+    @pytest.mark.parametrize(
+        ("kind", "required", "status"),
+        [
+            (AtLeast, Euro(2_000), MET),
+            (AtLeast, Euro("2000.01"), OPEN),
+            (AtLeast, Euro(3_000), OPEN),
+            (AtLeast, Euro("3000.01"), UNMET),
+            (AtMost, Euro("1999.99"), UNMET),
+            (AtMost, Euro(2_000), OPEN),
+            (AtMost, Euro("2999.99"), OPEN),
+            (AtMost, Euro(3_000), MET),
+        ],
+    )
+    def test_between_what_is_granted_and_the_most(self, kind: type[Leaf], required: Euro, status: Status) -> None:
+        around = Places(form(), Context("m", None, Euro(2_000), (), grant_most=Euro(3_000)))
+        rule = leaf(kind, "grant", required)
+        (found,) = check_all([rule], "m", around)
+        assert (found.status, found.unknown) == (status, ("m.more_possible",) if status is OPEN else ())
+        assert status_of_all([rule], "m", around) is status
+        # Of everything else it says nothing.
+        assert status_of_all([leaf(AtLeast, "posts.months", 36)], "m", around) is OPEN
 
 
 class TestMisfits:
@@ -469,3 +496,16 @@ def test_titles_and_paths_are_those_of_the_rule() -> None:
     found = check(rule, {"posts.share": Share("0.49")})
     assert (found.title.en, found.path, found.parts[0].path) == ("Rule", "m.rule", "m.rule.share")
     assert found.parts[0].short_by == Share("0.01")
+
+
+def test_a_rule_shows_and_compares_what_it_asks_and_nothing_else() -> None:
+    """Examples explain it, and the rest follows from it."""
+    rule = leaf(AtLeast, "posts.months", 36)
+    explained = evolve(rule, examples=Examples(((SUBJECTS["posts.months"], 36),), None))
+    assert (explained, hash(explained), repr(explained)) == (rule, hash(rule), repr(rule))
+    assert evolve(rule, required=Known(35, NORM)) != rule
+    for shown in (rule, AllOf("all", NO_TEXT, (rule,))):
+        assert "per=frozenset" not in repr(shown)
+        assert not any(f"{name}=" in repr(shown) for name in ("examples", "_limits", "_left_out"))
+    with pytest.raises(TypeError, match="positional"):
+        AllOf("all", NO_TEXT, (rule,), None)  # type: ignore[misc]

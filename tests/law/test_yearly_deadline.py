@@ -184,6 +184,12 @@ class TestWhetherItMoves:
         assert (answer.status is Status.OPEN) is (len(both) == 2)
 
 
+def test_it_is_shown_without_the_table_of_holidays_that_makes_it() -> None:
+    assert "moves=" in repr(rule())
+    assert "olidays" not in repr(rule())
+    assert rule(holidays=Holidays("elsewhere", 2000, 2001, ())) != rule()
+
+
 class TestWhatIsLeftOut:
     """Both the start and the day of submission are needed, and each is named where it is missing."""
 
