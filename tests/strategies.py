@@ -48,6 +48,7 @@ from integrationsfoerderung.criteria import (
     OneOf,
     Where,
     check_all,
+    status_of_all,
 )
 from integrationsfoerderung.money import MAX_CENTS
 from integrationsfoerderung.subjects import SUBJECTS, Context, Places
@@ -236,10 +237,15 @@ def leaf(kind: type[Leaf], of: str, required: Any, key: str = "rule") -> Leaf:
 
 
 def check(criterion: Criterion, values: Mapping[str, Any]) -> Finding:
-    """The one finding on the form that has these fields; a grant that is left out waits for a field of that name."""
+    """The one finding on the form that has these fields; a grant that is left out waits for a field of that name.
+
+    The answer alone, which is had in another way, is that of the finding.
+    """
     context = Context(values.get("measure"), values.get("day"), values.get("grant"), ("grant",))
     context.tier, context.tier_needs = values.get("tier"), ("tier",)
-    (found,) = check_all([criterion], "m", Places(application_of(values), context))
+    around = Places(application_of(values), context)
+    (found,) = check_all([criterion], "m", around)
+    assert status_of_all([criterion], "m", around) is found.status
     return found
 
 

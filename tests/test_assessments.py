@@ -36,6 +36,7 @@ from integrationsfoerderung import (
     Grade,
     Known,
     Period,
+    PlanYear,
     Post,
     Programme,
     Readings,
@@ -44,7 +45,7 @@ from integrationsfoerderung import (
     Status,
     Verdict,
 )
-from integrationsfoerderung.assessments.assessing import no_measure
+from integrationsfoerderung.assessments.assessing import no_measure, screen
 from integrationsfoerderung.findings import Relation
 from integrationsfoerderung.strategies import without
 
@@ -268,6 +269,25 @@ class TestWhatIsLeftOut:
         assessment = SHIPPED.assess(form(), REGULAR)
         assert (assessment.verdict, assessment.missing, assessment.unknown) == (Verdict.ELIGIBLE, (), ())
         assert not any([form().early_start_permitted, form().requested, form().costs, form().consents])
+
+    def test_a_measure_that_is_about_posts_lacks_them_where_a_plan_came_instead(self) -> None:
+        plan = [PlanYear(year=2017, total=70_000, eligible=66_000, third_party=5_000)]
+        without_posts = form(posts=(), plan=plan)
+        for round_ in (None, REGULAR):
+            assessment = SHIPPED.assess(without_posts, round_)
+            assert assessment.verdict is Verdict.OPEN
+            assert "posts" in assessment.missing
+            asked = found(assessment, "posts")
+            assert (asked.place, asked.status, asked.missing) == ("posts", Status.OPEN, ("posts",))
+            # What else is asked is asked all the same.
+            assert "contact-point.new_tasks" in {each.path for each in assessment.findings}
+        assert "posts" not in SHIPPED.assess(form(), REGULAR).missing
+        # So it is when many are decided at once, and a refusal stays one.
+        edition = SHIPPED.on(date(2015, 9, 28))
+        assert screen(without_posts, "contact-point", edition, ())[0] is Status.OPEN
+        assert screen(attrs.evolve(without_posts, new_tasks=False), "contact-point", edition, ())[0] is Status.UNMET
+        network = SHIPPED.assess(form(posts=(), plan=plan, measure="network"))
+        assert "posts" not in network.missing
 
     @pytest.mark.parametrize("name", ["submitted", "new_tasks", "begun", "months"])
     def test_each_field_of_it_is_needed(self, name: str) -> None:

@@ -10,12 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrationsfoerderung.applications import Consent, EarlierGrant, Field, Origin, Post
-from integrationsfoerderung.criteria import AllOf, AnyOf, AtLeast, AtMost, Criterion, Includes, Is, Leaf, OneOf, Where
+from integrationsfoerderung.criteria import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Criterion,
+    Excludes,
+    Includes,
+    Is,
+    Leaf,
+    OneOf,
+    Where,
+)
+from integrationsfoerderung.criteria.base import Examples, check_all, status_of_all
 from integrationsfoerderung.evidence import Bounded, Grade, Known, Reading, Readings
 from integrationsfoerderung.findings import Status
 from integrationsfoerderung.money import Euro, Share
 from integrationsfoerderung.recipients import Kind
-from integrationsfoerderung.subjects import SUBJECTS
+from integrationsfoerderung.subjects import SUBJECTS, Context, Places
 from integrationsfoerderung.texts import Text
 from strategies import (
     LEAVES,
@@ -168,6 +181,38 @@ class TestLeaves:
         assert check(rule, {"earlier_grants": (EarlierGrant("m", "2016"),)}).status is MET
         assert check(rule, {"earlier_grants": (EarlierGrant("m", "2017"),)}).status is UNMET
         assert check(rule, {"earlier_grants": (EarlierGrant("m"),)}).status is OPEN
+        # Ruled out, it is the other way round.
+        out = leaf(Excludes, "earlier_grants.round", "2016")
+        assert check(out, {"earlier_grants": (EarlierGrant("m", "2016"), EarlierGrant("m"))}).status is UNMET
+        assert check(out, {"earlier_grants": (EarlierGrant("m", "2017"),)}).status is MET
+        found = check(out, {"earlier_grants": (EarlierGrant("m", "2017"), EarlierGrant("m"))})
+        assert (found.status, found.missing) == (OPEN, (found.place,))
+
+
+class TestAGrantThatMayBeHigher:
+    """Where more than the rule gives is possible, what that would change is open."""
+
+    @pytest.mark.parametrize(
+        ("kind", "required", "status"),
+        [
+            (AtLeast, Euro(2_000), MET),
+            (AtLeast, Euro("2000.01"), OPEN),
+            (AtLeast, Euro(3_000), OPEN),
+            (AtLeast, Euro("3000.01"), UNMET),
+            (AtMost, Euro("1999.99"), UNMET),
+            (AtMost, Euro(2_000), OPEN),
+            (AtMost, Euro("2999.99"), OPEN),
+            (AtMost, Euro(3_000), MET),
+        ],
+    )
+    def test_between_what_is_granted_and_the_most(self, kind: type[Leaf], required: Euro, status: Status) -> None:
+        around = Places(form(), Context("m", None, Euro(2_000), (), grant_most=Euro(3_000)))
+        rule = leaf(kind, "grant", required)
+        (found,) = check_all([rule], "m", around)
+        assert (found.status, found.unknown) == (status, ("m.more_possible",) if status is OPEN else ())
+        assert status_of_all([rule], "m", around) is status
+        # Of everything else it says nothing.
+        assert status_of_all([leaf(AtLeast, "posts.months", 36)], "m", around) is OPEN
 
 
 class TestMisfits:
@@ -308,6 +353,23 @@ class TestCombinations:
         found = check(AnyOf("rule", NO_TEXT, (share, kind, unknown)), values)
         assert (found.status, found.missing, found.unknown) == (MET, (), ())
 
+    @pytest.mark.parametrize(
+        ("rule", "grade"), [(fixed("then", MET, NORM), NORM), (fixed("then", UNMET, NORM), INFERRED)]
+    )
+    def test_a_rule_that_does_not_apply_is_as_sure_as_the_better_of_two_reasons(self, rule: Leaf, grade: Grade) -> None:
+        """That nothing is asked, and where it is met anyway, that."""
+        found = check(Where("rule", NO_TEXT, (fixed("if", UNMET, INFERRED), rule)), NEW_TASKS)
+        assert (found.status, found.applies, found.grade) == (MET, False, grade)
+
+    def test_while_it_is_open_whether_a_rule_applies_the_rule_is_waited_for_only_if_it_is_open_too(self) -> None:
+        kind, share = leaf(OneOf, "recipient.kind", KOMMUNE, "if"), leaf(AtLeast, "posts.share", HALF, "then")
+        rule = Where("rule", NO_TEXT, (kind, share))
+        found = check(rule, {})
+        assert (found.status, found.missing) == (OPEN, ("recipient.kind", "posts[0].share"))
+        found = check(rule, {"posts.share": Share("0.4")})
+        assert (found.status, found.missing) == (OPEN, ("recipient.kind",))
+        assert check(rule, {"posts.share": HALF}).status is MET
+
     @pytest.mark.parametrize("kind", [AllOf, AnyOf])
     def test_only_a_reading_that_decides_is_named(self, kind: type[AllOf | AnyOf]) -> None:
         decided = MET if kind is AnyOf else UNMET
@@ -434,3 +496,16 @@ def test_titles_and_paths_are_those_of_the_rule() -> None:
     found = check(rule, {"posts.share": Share("0.49")})
     assert (found.title.en, found.path, found.parts[0].path) == ("Rule", "m.rule", "m.rule.share")
     assert found.parts[0].short_by == Share("0.01")
+
+
+def test_a_rule_shows_and_compares_what_it_asks_and_nothing_else() -> None:
+    """Examples explain it, and the rest follows from it."""
+    rule = leaf(AtLeast, "posts.months", 36)
+    explained = evolve(rule, examples=Examples(((SUBJECTS["posts.months"], 36),), None))
+    assert (explained, hash(explained), repr(explained)) == (rule, hash(rule), repr(rule))
+    assert evolve(rule, required=Known(35, NORM)) != rule
+    for shown in (rule, AllOf("all", NO_TEXT, (rule,))):
+        assert "per=frozenset" not in repr(shown)
+        assert not any(f"{name}=" in repr(shown) for name in ("examples", "_limits", "_left_out"))
+    with pytest.raises(TypeError, match="positional"):
+        AllOf("all", NO_TEXT, (rule,), None)  # type: ignore[misc]

@@ -1,8 +1,10 @@
 """What the kinds of financing promise: exact amounts, and every figure that they rest on."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from importlib.resources import files
+from inspect import Parameter, signature
 from math import ceil, floor
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,18 @@ from hypothesis import strategies as st
 from integrationsfoerderung import Application, DocumentError, Euro, Post, Share, load_programme
 from integrationsfoerderung.calendar import Payment
 from integrationsfoerderung.evidence import Bounded, Figure, Grade, Known, Reading, Readings, Unknown
-from integrationsfoerderung.financing import Amounts, Attested, FixedAmount, FixedInstalments, PartYear
+from integrationsfoerderung.financing import (
+    AmountByChoice,
+    AmountPerUnit,
+    Amounts,
+    Attested,
+    FixedAmount,
+    FixedInstalments,
+    PartYear,
+    ShareOfExpenditure,
+)
+from integrationsfoerderung.financing.qualifications import AmountByQualification
+from integrationsfoerderung.financing.tiers import AmountByTier, Tier
 from integrationsfoerderung.money import Rounding
 from strategies import form, shares
 
@@ -381,3 +394,39 @@ class TestExactness:
         with_it, without = instalments(*full, attested=(half,)), instalments(*full)
         application = form(Post(share), months=months)
         assert cents_of(paid(with_it, application)) == cents_of(paid(without, application))
+
+
+class TestHowTheyAreMade:
+    """Figures beside the first are named, because nobody reads what the fifth of them means."""
+
+    @pytest.mark.parametrize(
+        ("kind", "positional"),
+        [
+            (FixedInstalments, ["instalments"]),
+            (FixedAmount, ["amount"]),
+            (AmountPerUnit, ["rate", "of"]),
+            (AmountByChoice, ["of", "table"]),
+            (ShareOfExpenditure, []),
+            (AmountByTier, []),
+            (Tier, ["key"]),
+            (AmountByQualification, []),
+        ],
+    )
+    def test_by_name(self, kind: type[Any], positional: list[str]) -> None:
+        parameters = signature(kind).parameters.values()
+        assert [one.name for one in parameters if one.kind is not Parameter.KEYWORD_ONLY] == positional
+
+    def test_a_rule_stays_the_same_by_being_used(self) -> None:
+        """What it remembers to be quick shows neither when it is compared nor when it is printed."""
+        fresh, used = instalments(40_000), instalments(40_000)
+        assert paid(used, form(Post("0.5"), months=12)).total.cents == 20_000
+        assert (used, repr(used), hash(used)) == (fresh, repr(fresh), hash(fresh))
+        assert "_" not in {name[0] for name in re.findall(r"[(, ](\w+)=", repr(used))}
+
+    def test_a_rule_that_was_amended_there_and_back_is_the_same(self) -> None:
+        programme = load_programme("vwv-integration")
+        path = "contact-point.instalments"
+        there = programme.amend({path: [1, 2, 3]}, on=date(2016, 10, 1))
+        back = there.amend({path: [40_000, 35_000, 30_000]}, on=date(2016, 10, 1))
+        first, last = (one.on(date(2016, 10, 1)).measure("contact-point").financing for one in (programme, back))
+        assert (first, repr(first)) == (last, repr(last))

@@ -439,6 +439,15 @@ class TestOwnMeans:
         assert over.reasons[0].text.en == "in 2017 grant and third-party money exceed the costs by 0.01 EUR"
         assert over.reasons[0].text.de == "2017 übersteigen Zuwendung und Drittmittel die Kosten um 0,01 €"
 
+    def test_a_year_without_a_grant_is_left_to_the_recipient_whole(self) -> None:
+        rows = [PlanYear(year=year, total=50_000, third_party=1_000, own_means=48_000) for year in range(2016, 2021)]
+        plan = scheduled(application(plan=rows))
+        assert 2020 not in view(plan.by_budget_year())
+        assert euros(plan.own_share()) == {
+            2016: "19000.00", 2017: "12750.00", 2018: "17750.00", 2019: "41500.00", 2020: "49000.00",
+        }  # fmt: skip
+        assert euros(plan.shortfall()) == {2016: "0.00", 2017: "0.00", 2018: "0.00", 2019: "0.00", 2020: "1000.00"}
+
     def test_as_plain_data_it_stands_beside_the_own_share_and_only_with_a_plan(self) -> None:
         data = self.plan(self.row(2017, 0)).to_dict()
         assert (data["own_share"]["rows"], data["shortfall"]["rows"]) == ({"2017": "3000.00"},) * 2

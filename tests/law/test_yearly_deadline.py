@@ -133,6 +133,18 @@ class TestWhetherItMoves:
         answer = found(rule(moves=Known(moves, Grade.NORM)), date(2026, 1, 1), day)
         assert (answer.status, answer.grade) == (status, Grade.OFFICIAL)
         assert answer.note is not None  # the weekend is said all the same
+        assert answer.required is not None
+        assert answer.required.candidates() == (date(2025, 11, 17 if moves else 15),)
+
+    def test_both_days_are_shown_where_it_is_not_known(self) -> None:
+        for day in (date(2025, 11, 15), date(2025, 11, 16), date(2025, 11, 18)):
+            answer = found(rule(), date(2026, 1, 1), day)
+            assert answer.required is not None
+            assert answer.required.candidates() == (date(2025, 11, 15), date(2025, 11, 17))
+            assert answer.required.grade is Grade.OFFICIAL
+        working_day = found(rule(), date(2025, 1, 1), date(2024, 11, 15))
+        assert working_day.required is not None
+        assert working_day.required.candidates() == (date(2024, 11, 15),)
 
     def test_a_default_reading_decides_and_is_named(self) -> None:
         moves = Readings((Reading("moves", value=True), Reading("stays", value=False)), Grade.INFERRED, default="moves")
@@ -150,6 +162,14 @@ class TestWhetherItMoves:
         assert found(rule(YearlyDay(11, 1)), date(2150, 1, 1), date(2150, 11, 2)).status is Status.OPEN  # a Sunday
         assert found(rule(YearlyDay(12, 31)), date(2100, 1, 1), date(2100, 12, 31)).status is Status.MET
 
+    def test_the_table_counts_from_its_first_year_on_up_to_the_last_but_one(self) -> None:
+        """Of its last year it cannot tell the next working day after 31 December."""
+        new_year = YearlyDay(1, 1)  # always a holiday; a Tuesday in 1991, a Thursday in 2099, a Friday in 2100
+        for year, holiday in ((1991, True), (2099, True), (2100, False), (1990, False)):
+            answer = found(rule(new_year), date(year, 1, 1), date(year, 1, 2))
+            assert answer.status is (Status.OPEN if holiday else Status.UNMET), year
+        assert (TABLE.first_year, TABLE.last_year) == (1991, 2100)
+
     @given(st.dates(date(1991, 1, 1), date(2099, 12, 31)), st.dates(date(1991, 1, 1), date(2099, 12, 31)))
     def test_open_only_between_the_day_and_the_next_working_day(self, start: date, submitted: date) -> None:
         stated = NOVEMBER.in_year(start.year)
@@ -162,6 +182,12 @@ class TestWhetherItMoves:
         assert (answer.note is None) is (stated == last)
         both = {found(rule(moves=Known(moves, Grade.NORM)), start, submitted).status for moves in (True, False)}
         assert (answer.status is Status.OPEN) is (len(both) == 2)
+
+
+def test_it_is_shown_without_the_table_of_holidays_that_makes_it() -> None:
+    assert "moves=" in repr(rule())
+    assert "olidays" not in repr(rule())
+    assert rule(holidays=Holidays("elsewhere", 2000, 2001, ())) != rule()
 
 
 class TestWhatIsLeftOut:
