@@ -1,7 +1,7 @@
 """Fuzzing guided by coverage: the targets of fuzz_targets.py under atheris, which keeps what reaches new code.
 
-    python3.11 -m venv /tmp/atheris && /tmp/atheris/bin/pip install atheris ".[registry,frames]" hypothesis polars
-    /tmp/atheris/bin/python tests/fuzz_atheris.py application-json -runs=100000 -seed=1
+    python3.11 -m venv .venv-atheris && .venv-atheris/bin/pip install atheris ".[registry,frames]" hypothesis polars
+    .venv-atheris/bin/python tests/fuzz_atheris.py application-json -runs=100000 -seed=1
 
 atheris is in no extra, because it has no wheels for every Python. What comes after the name of the target is
 libFuzzer's: a folder to keep the corpus in, `-runs`, `-seed`, `-max_total_time`. The corpus begins with the seeds of

@@ -1,6 +1,6 @@
 """A mutation run: small faults in the rooms that decide about money, and whether the whole test suite notices them.
 
-    .venv/bin/python tests/mutation.py /tmp/run --number 40
+    .venv/bin/python tests/mutation.py run --number 40
 
 The mutants of each room are shuffled by the seed, and the rooms take turns, so that a run that is cut short is a fair
 sample as well. The same command goes on from there. After changes of tests, or with more of them, it asks again what

@@ -51,7 +51,7 @@ def licences(package: PackageMetadata) -> set[str]:
     classified = [
         line.rpartition(" :: ")[2] for line in package.get_all("Classifier") or [] if line.startswith("License ::")
     ]
-    said = classified or package.get_all("License") or ["nothing"]
+    said: list[str] = classified or package.get_all("License") or ["nothing"]
     return {SPDX.get(one, one) for one in said} - {"OSI Approved"}
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from directory_files import EXAMPLE, MADE_UP, Record, between, changed, gemeinde, kreis, land, text_of
 from integrationsfoerderung import DocumentError
+from integrationsfoerderung.faults import MOST_FAULTS
 from integrationsfoerderung.registry import Registry, load_registry
-from integrationsfoerderung.registry.reading import MOST_BYTES, MOST_FAULTS
+from integrationsfoerderung.registry.reading import MOST_BYTES
 
 Faults = list[tuple[str, str]]
 Reader = Callable[[str | bytes | Sequence[Record | str]], Faults]
