@@ -401,9 +401,14 @@ def test_there_is_none_while_the_day_of_submission_decides_between_amounts() -> 
     assert isinstance(officer.financing, FixedInstalments)
     richer = evolve(officer, financing=evolve(officer.financing, instalments=one_sum, total=None, attested=()))
     measures = tuple(richer if m is officer else m for m in first.measures)
-    own = evolve(PROGRAMME, editions=(evolve(first, measures=measures), *others))
-    assert none(own.schedule(application(submitted=None))) == ["submitted"]
-    assert isinstance(own.schedule(application()), Schedule)
+    post = Post("1.0", field="integration")
+    for rest in (others, others[:1]):
+        own = evolve(PROGRAMME, editions=(evolve(first, measures=measures), *rest))
+        assert none(own.schedule(application(post, submitted=None))) == ["submitted"]
+        assert isinstance(own.schedule(application(post, submitted=first.since)), Schedule)
+    # It does not where both pay the same.
+    two = evolve(PROGRAMME, editions=(first, *others[:1]))
+    assert isinstance(two.schedule(application(post, submitted=None)), Schedule)
 
 
 class TestOwnMeans:
