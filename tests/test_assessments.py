@@ -428,6 +428,11 @@ class TestWords:
         assert set(blank.missing) >= {"months", "new_tasks", "recipient.kind"}
         assert {f"  - {each}" for each in words} <= set(blank.explain(lang).splitlines())
 
+    def test_two_of_one_application_are_equal_and_printed_without_what_they_work_with(self) -> None:
+        one, other = SHIPPED.assess(form()), SHIPPED.assess(form())
+        assert (one, repr(one)) == (other, repr(other))
+        assert not [name for name in ("amounts", "again", "tiers") if f", {name}=" in repr(one)]
+
     def test_each_finding_has_its_reason_and_its_source(self) -> None:
         for finding in SHIPPED.assess(form(months=35), REGULAR).findings:
             assert finding.citations

@@ -105,6 +105,11 @@ class TestBuehl:
 
     def test_it_is_neither_conditional_nor_a_what_if(self, plan: Schedule) -> None:
         assert (plan.conditional, plan.what_if) == (False, False)
+        made = Schedule(plan.application, plan.measure, plan.amounts, plan.payment)
+        assert (made.conditional, made.what_if) == (False, False)
+
+    def test_it_is_printed_without_the_rule_of_payment(self, plan: Schedule) -> None:
+        assert ", payment=" not in repr(plan).replace(repr(plan.amounts), "")
 
     @pytest.mark.parametrize(
         ("reading", "expected"),
