@@ -508,4 +508,4 @@ def test_a_rule_shows_and_compares_what_it_asks_and_nothing_else() -> None:
         assert "per=frozenset" not in repr(shown)
         assert not any(f"{name}=" in repr(shown) for name in ("examples", "_limits", "_left_out"))
     with pytest.raises(TypeError, match="positional"):
-        AllOf("all", NO_TEXT, (rule,), None)  # type: ignore[misc]
+        AllOf("all", NO_TEXT, (rule,), None)  # type: ignore[call-arg]
