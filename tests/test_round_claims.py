@@ -216,6 +216,22 @@ class TestACapWhileTheMoneyIsShort:
         assert (outcome["a"].status, outcome["a"].reserved) == (Decided.OPEN, Euro(105_000))
         assert outcome["b"].granted == Euro(52_500)
 
+    def test_what_an_open_one_keeps_beyond_it_may_be_left_for_another_of_the_applicant(self) -> None:
+        """Once it is known that the first is eligible, the money is short for it too, and the second gets the rest."""
+        tenth = Cap(share="0.1", of="full-sum", per="application", when="short")
+        caps = {"tenth": tenth, "applicant": per_applicant("1", "costs")}
+        rules = EXTRA.under(committed=20_000, caps=caps)
+        first = contact_point("a", priority=1, costs=Euro(50_000))
+        second = contact_point("b", priority=2, costs=Euro(0))
+        found = rules.decide([evolve(first, new_tasks=None), second])
+        assert [(found[key].status, found[key].after_caps) for key in "ab"] == [
+            (Decided.OPEN, Euro(50_000)), (Decided.OPEN, Euro(10_500)),
+        ]  # fmt: skip
+        known = rules.decide([first, second])
+        assert [known[key].after_caps for key in "ab"] == [Euro(10_500), Euro(10_500)]
+        alone = rules.decide([evolve(first, new_tasks=None)])["a"]
+        assert HANGS not in alone.needs
+
 
 class TestACapOnOnePost:
     """Is of that post, not of the application."""
@@ -234,9 +250,9 @@ class TestACapOnOnePost:
     )
     def test_of_two_posts(self, of: str, share: str, posts: tuple[int, ...]) -> None:
         cap = Cap(share=share, of=of, per="post", when="always")
-        (claim,) = claims_of(self.TWO)
-        assert claim.asked == (2_000_000, 1_000_000)
-        assert capped(cap, [claim], [claim.asked], short=False) == [posts]
+        claims = claims_of(self.TWO)
+        assert [claim.asked for claim in claims] == [(2_000_000, 1_000_000)]
+        assert capped(cap, claims, [(2_000_000, 1_000_000)], short=False) == [posts]
 
     def test_of_what_an_earlier_cap_left_the_smaller_counts(self) -> None:
         cap = Cap(share="0.5", of="ask", per="post", when="always")
@@ -251,6 +267,20 @@ class TestACapOnOnePost:
     def test_of_costs_that_were_left_out_nobody_knows(self) -> None:
         cap = Cap(share="0.5", of="costs", per="application", when="always")
         assert left_of(cap, ask("a", 100, costs=Euro("150.01")), ask("b", 100, costs=None)) == [75, "costs"]
+
+    @pytest.mark.parametrize("of", ["full-sum", "ask"])
+    def test_of_a_request_whose_parts_are_not_known_it_bounds_the_sum(self, of: str) -> None:
+        """A smaller share of the first post leaves more of the request to the second."""
+        cap = Cap(share="0.1" if of == "full-sum" else "0.4", of=of, per="post", when="always")
+        posts = [Post(field="integration"), Post("0.5", field="integration")]
+        form = contact_point("a", requested=52_500, posts=posts)
+        most = capped(cap, claims_of(form), [(3_500_000, 1_750_000)], short=False)
+        assert most == [(1_400_000, 700_000)]
+        for share in ("0.5", "0.6", "1"):
+            known = claims_of(evolve(form, posts=[Post(share, field="integration"), posts[1]]))
+            (left,) = capped(cap, known, [known[0].asked or ()], short=False)
+            assert isinstance(left, tuple)
+            assert sum(left) <= 2_100_000
 
     def test_each_measure_has_its_own_full_sum(self) -> None:
         advice = EDITION.measure("social-advice")
@@ -308,8 +338,8 @@ class TestACapOnAnApplicant:
     def test_an_open_one_keeps_the_most_of_all_ways(self) -> None:
         """The second is left 22,500 or 30,000, as the first stays or not; the third something only if one goes."""
         forms = [ask("a", 30_000, 1, sure=False), ask("b", 30_000, 2, sure=False), ask("c", 30_000, 3)]
-        assert left_of(per_applicant("0.5", "full-sum"), *forms) == [30_000, 30_000, "up to 30000"]
-        assert left_of(per_applicant("0.3", "full-sum"), *forms) == [30_000, 30_000, "up to 30000"]
+        assert left_of(per_applicant("0.5", "full-sum"), *forms) == [30_000, "up to 30000", "up to 30000"]
+        assert left_of(per_applicant("0.6", "full-sum"), *forms) == [30_000, 30_000, "up to 30000"]
 
     @pytest.mark.parametrize(("number", "most"), [(1, 50), (6, 50), (7, 100)])
     def test_up_to_six_open_ones_are_tried_in_every_way_and_more_are_bounded(self, number: int, most: int) -> None:
@@ -322,23 +352,23 @@ class TestACapOnAnApplicant:
         """Its own base leaves it all that it asks for, after what those before it ask for at most."""
         behind = [ask(f"z{index}", 20, 9, sure=False) for index in range(7)]
         found = left_of(per_applicant("1"), ask("a", 100, 1), ask("b", 100, 2), *behind)
-        assert found == [100, "up to 100", *[20] * 7]
+        assert found == [100, "up to 100", *["up to 20"] * 7]
         half = left_of(per_applicant("0.5"), ask("a", 100, 1), *behind)
-        assert half == ["up to 100", *[20] * 7]
+        assert half == ["up to 100", *["up to 20"] * 7]
         full = left_of(
             per_applicant("0.5", "full-sum"), ask("a", 30_000, 1), ask("b", 22_500, 2), ask("c", 1, 3), *behind
         )
-        assert full == [30_000, 22_500, "up to 1", *[20] * 7]
+        assert full == [30_000, 22_500, "up to 1", *["up to 20"] * 7]
         large = [evolve(form, requested=80_000) for form in behind]
         cent = claims_of(ask("a", 50_000, 1), contact_point("b", requested="0.01", priority=2), *behind)
         found_ = capped(per_applicant("0.4", "full-sum"), cent, [one.asked or () for one in cent], short=False)
         assert found_[:2] == [Hangs((4_200_000,)), Hangs((1,))]
         bounded = left_of(per_applicant("0.5", "full-sum"), ask("a", 52_501, 1), *large)
-        assert bounded == ["up to 52500", *[52_500] * 7]
+        assert bounded == ["up to 52500"] * 8
 
     def test_the_bound_of_seven_open_ones_is_a_share_of_all_they_ask_for(self) -> None:
         behind = [ask(f"z{index}", 100, 9, sure=False) for index in range(7)]
-        assert left_of(per_applicant("0.1"), ask("a", 200, 1), *behind) == ["up to 90", *[90] * 7]
+        assert left_of(per_applicant("0.1"), ask("a", 200, 1), *behind) == ["up to 90"] * 8
 
     def test_the_bound_of_different_measures_is_the_larger_full_sum(self) -> None:
         advice = EDITION.measure("social-advice")
@@ -346,7 +376,7 @@ class TestACapOnAnApplicant:
         claims = claims_of(*forms)
         claims[0] = Claim(forms[0], "a0", Status.OPEN, advice, claims[0].amounts)
         found = capped(per_applicant("0.5", "full-sum"), claims, [one.asked or () for one in claims], short=False)
-        assert [said(one) for one in found] == [52_500] * 7
+        assert [said(one) for one in found] == ["up to 52500"] * 7
 
     def test_of_different_measures_the_larger_full_sum_counts(self) -> None:
         advice = EDITION.measure("social-advice")
@@ -364,7 +394,7 @@ class TestACapOnAnApplicant:
         first = [ask("b", 50_000, 1), evolve(open_share, priority=2)]
         assert left_of(per_applicant("0.5", "full-sum"), *first) == [50_000, 52_500]
         mixed = [open_share, ask("b", 20_000, 2, sure=False), ask("c", 50_000, 3)]
-        assert left_of(per_applicant("0.5", "full-sum"), *mixed) == [52_500, 20_000, "up to 50000"]
+        assert left_of(per_applicant("0.5", "full-sum"), *mixed) == ["up to 52500", "up to 20000", "up to 50000"]
 
 
 def decided(forms: Sequence[Application], **caps: Any) -> dict[str, Decision]:
@@ -414,9 +444,13 @@ class TestCapsOfARound:
             assert [need.text.de for need in found.needs] == ["caps.c ist nicht geklärt; Lesarten: one, other"]
             assert not any(need.known for need in found.needs)
 
-    def test_a_reading_that_lacks_something_keeps_what_the_other_leaves(self) -> None:
-        found = decided([contact_point("a", costs=None)], c=two(TENTH, OF_COSTS))["a"]
-        assert (found.status, found.reserved) == (Decided.OPEN, Euro(10_500))
+    def test_a_reading_that_lacks_something_may_leave_all_of_it(self) -> None:
+        """With high costs it does."""
+        for caps in (two(TENTH, OF_COSTS), two(OF_COSTS, TENTH)):
+            found = decided([contact_point("a", costs=None)], c=caps)["a"]
+            assert (found.status, found.reserved) == (Decided.OPEN, Euro(105_000))
+            known = decided([contact_point("a", costs=Euro(300_000))], c=caps)["a"]
+            assert (known.status, known.reserved) == (Decided.OPEN, Euro(105_000))
 
     def test_where_every_reading_lacks_something_all_of_it_is_kept(self) -> None:
         other = evolve(OF_COSTS, share="0.4")
@@ -428,6 +462,18 @@ class TestCapsOfARound:
         found = decided([contact_point("a")], c=Unknown("not found"), d=HALF)["a"]
         assert (found.status, found.reserved) == (Decided.OPEN, Euro(52_500))
         assert [need.place for need in found.needs] == ["caps.c"]
+
+    def test_what_one_cap_leaves_open_an_applicants_next_cap_takes_at_its_most(self) -> None:
+        """Low costs of the first leave room for the second: so that is open too, and not refused."""
+        first = contact_point("a", costs=None, priority=1)
+        second = contact_point("b", costs=Euro(300_000), priority=2)
+        caps = {"costs": OF_COSTS, "applicant": per_applicant("0.5", "full-sum")}
+        found = decided([first, second], **caps)
+        assert [(found[key].status, found[key].reserved) for key in "ab"] == [(Decided.OPEN, Euro(52_500))] * 2
+        low = decided([evolve(first, costs=Euro(20_000)), second], **caps)
+        assert [low[key].granted for key in "ab"] == [Euro(10_000), Euro(42_500)]
+        high = decided([evolve(first, costs=Euro(200_000)), second], **caps)
+        assert [high[key].status for key in "ab"] == [Decided.CUT, Decided.REFUSED]
 
     def test_each_cap_acts_on_what_the_one_before_left(self) -> None:
         """Half of the ask, then half of what an applicant asks for: the second is reckoned from the ask again."""

@@ -295,6 +295,11 @@ class TestThePot:
         later = rules.decide([contact_point("a", start=date(2017, 1, 1))])
         assert later["a"].status is Decided.GRANTED
 
+    def test_a_pot_that_nobody_knows_may_lack_the_first_cent(self) -> None:
+        silent = RICH.under(committed=Unknown("not found"))
+        assert silent.decide([ask("a", "0.01")])["a"].status is Decided.OPEN
+        assert silent.decide([ask("a", 0)])["a"].status is Decided.GRANTED
+
     def test_all_that_is_not_settled_of_it_is_named(self) -> None:
         rules = RICH.under(committed=Unknown("a"), payable={2016: Unknown("b")})
         needs = rules.decide([contact_point("a")])["a"].needs

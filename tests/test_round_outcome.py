@@ -27,8 +27,7 @@ from integrationsfoerderung import (
     View,
 )
 from integrationsfoerderung.rounds import Tally
-from integrationsfoerderung.rounds.outcome import Pot
-from integrationsfoerderung.rounds.pots import Left
+from integrationsfoerderung.rounds.pots import Left, Pot
 from round_strategies import EXTRA, REGULAR, TOWNS, contact_point
 
 RICH = EXTRA.under(committed=10**7, caps={}, ranking="submission", shortage="strict-queue")

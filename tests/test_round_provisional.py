@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from integrationsfoerderung import Application, Decided, Post
+from integrationsfoerderung import Application, Cap, Decided, Euro, Post
 from integrationsfoerderung.rounds import SHORTAGES
 from round_strategies import EXTRA, REGULAR, TOWNS, contact_point
 
@@ -129,6 +130,27 @@ class TestOneEachFirst:
         assert provisional("one-per-applicant-first/fill-the-gaps", 16, *forms) == ""
 
 
+class TestTheLargestCommonCapByBudgetYear:
+    """Cuts all to one sum: one that asks for less may take more of it in a later year."""
+
+    def test_an_open_one_that_is_cut_makes_the_others_provisional(self) -> None:
+        """Of two posts the second begins later: the smaller the first, the more of the sum falls into later years."""
+        late = Post("1", field="integration", start=date(2019, 1, 1))
+        shares = [contact_point("a", posts=[Post(share, field="integration"), late]) for share in (None, "0.5")]
+        other = contact_point("b", posts=[late], recipient=TOWNS[1])
+        years = dict.fromkeys(range(2016, 2023), 10**6) | {2019: 40_000}
+        rules = EXTRA.under(committed=10**6, payable=years, caps={}, shortage="largest-common-cap")
+        before, after = (rules.decide([form, other]) for form in shares)
+        assert before["b"].granted > after["b"].granted
+        assert before["b"].provisional
+        enough = rules.under(payable=dict.fromkeys(range(2016, 2023), 10**6)).decide([shares[0], other])
+        assert not enough["b"].provisional
+        sum_only = EXTRA.under(committed=100_000, caps={}, shortage="largest-common-cap").decide([shares[0], other])
+        assert not sum_only["b"].provisional
+        factor = rules.under(shortage="proportional-cut").decide([shares[0], other])
+        assert not factor["b"].provisional
+
+
 class TestOneOfWhichNobodyKnowsWhatItTakes:
     """Makes those behind it provisional, and all others where the order is not all."""
 
@@ -160,6 +182,38 @@ class TestOneOfWhichNobodyKnowsWhatItTakes:
             later = outcome.withdraw("b")
             assert later["e"].status is Decided.OPEN
             assert not any(decision.provisional for decision in later)
+
+    def test_a_cap_for_when_the_money_is_short_may_reach_those_before_it(self) -> None:
+        """Once its start is known, the money is short, and the grant before it is halved."""
+        half = Cap(share="0.5", of="ask", per="application", when="short")
+        years = dict.fromkeys(range(2016, 2021), 10**6)
+        rules = EXTRA.under(committed=110_000, payable=years, ranking="submission", shortage="strict-queue")
+        before = contact_point("a")
+        blind = contact_point("b", submitted=date(2016, 3, 21), recipient=TOWNS[1], start=None)
+        known = [before, evolve(blind, start=date(2016, 7, 1))]
+        for when, least, found in (("short", 52_500, "a"), ("always", 52_500, "")):
+            caps = rules.under(caps={"half": evolve(half, when=when)})
+            assert caps.decide(known)["a"].granted == Euro(least)
+            outcome = caps.decide([before, blind])
+            assert "".join(d.key for d in outcome if d.provisional) == found
+            kept = caps.under(committed=10**6).decide([before, evolve(known[1], new_tasks=None)])
+            assert not any(d.provisional for d in kept)
+
+    def test_one_refused_for_such_a_cap_may_get_something_where_the_shortage_ends(self) -> None:
+        tenth = Cap(share="0.1", of="full-sum", per="applicant", when="short")
+        forms = [ask("a", 10_500, priority=1), ask("b", 10_500, priority=2), open_("c", 10_500, 21, 1)]
+        for when, found in (("short", "b"), ("always", "")):
+            caps = {"tenth": evolve(tenth, when=when)}
+            rules = EXTRA.under(committed=31_000, caps=caps, ranking="submission", shortage="strict-queue")
+            outcome = rules.decide(forms)
+            assert outcome["b"].status is Decided.REFUSED
+            assert "".join(d.key for d in outcome if d.provisional) == found
+            settled = rules.decide([*forms[:2], evolve(forms[2], new_tasks=True)])
+            assert not settled["b"].provisional
+        gone = EXTRA.under(committed=31_000, caps={"tenth": tenth}).decide(
+            [*forms[:2], evolve(forms[2], new_tasks=False)]
+        )
+        assert gone["b"].granted == Euro(10_500)
 
     def test_two_of_them_are_provisional_for_each_other(self) -> None:
         other = contact_point("d", measure="network", submitted=date(2015, 9, 4), posts=[Post()])

@@ -126,6 +126,7 @@ class TestEveryRule:
         assert rule is SHORTAGES[name]
         assert (rule.ranks, rule.passes_over, rule.in_turn) == (ranks, passes_over, in_turn)
         assert (rule.by_applicant, rule.cuts) == (by_applicant, cuts)
+        assert rule.reshapes is name.endswith("largest-common-cap")
         assert rule.monotone == (frozenset(Goal) if monotone else frozenset())
 
     def test_names_and_rules_are_taken_as_they_are(self) -> None:

@@ -105,6 +105,14 @@ class TestCaps:
     def test_in_words(self, cap: Cap, en: str, de: str) -> None:
         assert (str(cap), cap.words.de) == (en, de)
 
+    def test_nothing_of_one_goes_without_its_name(self) -> None:
+        """Four words in a row say nothing to a reader; no more do the parts of a round or of a published figure."""
+        words: Any = ("0.5", "ask", "post", "always")
+        kinds: tuple[Any, ...] = (Cap, Round, Published)
+        for kind in kinds:
+            with pytest.raises(TypeError, match="positional"):
+                kind(*words)
+
     @pytest.mark.parametrize("per", ["post", "application", "applicant"])
     def test_costs_are_of_the_application(self, per: str) -> None:
         words: dict[str, Any] = {"share": "0.5", "per": per, "when": "always"}

@@ -38,6 +38,7 @@ class Claim:
         by_year: what it takes in each budget year, where the pot is by budget year and that can be said.
         form: the application, or one that asks for the most that it could come to.
         estimated: whether it is the latter; what it will be is left out.
+        bounded: whether what caps leave is the most that it may be, and may turn out to be less.
 
     Example:
         >>> from integrationsfoerderung import Post
@@ -61,6 +62,7 @@ class Claim:
     by_year: dict[int, int] | None = None
     form: Application = field(init=False)
     estimated: bool = False
+    bounded: bool = False
 
     def need(self, reasons: Iterable[Reason]) -> None:
         """Take up why it is open, each reason once."""
@@ -189,13 +191,6 @@ def _filled(form: Application, reasons: tuple[Reason, ...]) -> Application:
     return filled
 
 
-@frozen
-class Hangs:
-    """What a cap leaves hangs on an open application of the same applicant; this is the most that it could be."""
-
-    most: tuple[int, ...]
-
-
 HANGS = Reason(
     Text(
         "was bewilligt werden kann, hängt an einem offenen Antrag desselben Antragstellers",
@@ -203,6 +198,15 @@ HANGS = Reason(
     ),
     "recipient",
 )
+
+
+@frozen
+class Hangs:
+    """What a cap leaves is not settled; this is the most that it could be."""
+
+    most: tuple[int, ...]
+    needs: tuple[Reason, ...] = (HANGS,)
+
 
 Capped = tuple[int, ...] | Reason | Hangs
 
@@ -227,7 +231,7 @@ def capped(cap: Cap, claims: Sequence[Claim], before: Sequence[tuple[int, ...]],
         # What becomes of an open application may end the shortage: it keeps what it would get without such a cap.
         always = capped(evolve(cap, when=When.ALWAYS), claims, before, short=short)
         return [
-            posts if claim.status is not Status.MET or claim.needs else found
+            Hangs(posts, ()) if found != posts and (claim.status is not Status.MET or claim.needs) else found
             for claim, posts, found in zip(claims, before, always, strict=True)
         ]
     points = cap.share.basis_points
@@ -265,20 +269,18 @@ def _of_applicant(cap: Cap, members: Sequence[Member], sums: dict[int, int | Rea
         yield from ((index, missing) for index, _, _ in members)
         return
     known = {index: base for index, base in bases.items() if isinstance(base, int)}
-    unsure = [member for member in members if member[1].status is not Status.MET or member[1].estimated]
-    if len(unsure) <= _MOST_UNSURE and not any(claim.estimated for _, claim, _ in unsure):
+    unsure = [member for member in members if member[1].status is not Status.MET]
+    less = [member for member in members if member[1].estimated or member[1].bounded]
+    if len(unsure) <= _MOST_UNSURE and not less:
         yield from _enumerated(cap, members, unsure, known)
         return
     # Too many, or one of them may come to less: bounds that hold in any case.
     points = cap.share.basis_points
     most = (max(known.values()) if cap.of is Base.FULL_SUM else sum(known.values())) * points // 10_000
-    doubtful, taken = {index for index, _, _ in unsure}, 0
+    doubtful, taken = {index for index, _, _ in (*unsure, *less)}, 0
     for index, _, posts in members:
-        least = limited(posts, max(known[index] * points // 10_000 - taken, 0))
-        if index not in doubtful and least == posts:
-            yield index, posts
-        else:
-            yield index, limited(posts, most) if index in doubtful else Hangs(limited(posts, most))
+        least, at_most = limited(posts, max(known[index] * points // 10_000 - taken, 0)), limited(posts, most)
+        yield index, at_most if least == posts or doubtful == {index} else Hangs(at_most)
         taken += sum(posts)
 
 
@@ -291,10 +293,9 @@ def _enumerated(
         out = {index for (index, _, _), goes in zip(unsure, answers, strict=True) if goes}
         for index, posts in _served(cap, [member for member in members if member[0] not in out], known).items():
             found[index].add(posts)
-    doubtful = {index for index, _, _ in unsure}
     for index, _, _ in members:
         most = max(found[index], key=lambda posts: (sum(posts), posts))
-        yield index, most if len(found[index]) == 1 or index in doubtful else Hangs(most)
+        yield index, most if len(found[index]) == 1 else Hangs(most)
 
 
 def _served(cap: Cap, members: Sequence[Member], bases: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
@@ -310,14 +311,18 @@ def _served(cap: Cap, members: Sequence[Member], bases: Mapping[int, int]) -> di
 
 # With one application, a cap on the applicant is one on the application.
 def _one(cap: Cap, points: int, claim: Claim, posts: tuple[int, ...], sums: dict[int, int | Reason]) -> Capped:
-    if cap.per is Per.POST and cap.of is Base.ASK:
+    # How a request is shared by the posts hangs on shares that are left out: then only the sum is bounded.
+    by_post = cap.per is Per.POST and not (claim.estimated and claim.form.requested is not None)
+    if by_post and cap.of is Base.ASK:
         asked = claim.asked or ()
         return tuple([min(post, ask * points // 10_000) for post, ask in zip(posts, asked, strict=True)])
     base = _base(cap, claim, sums)
     if isinstance(base, Reason):
         return base
     most = base * points // 10_000
-    return tuple([min(post, most) for post in posts]) if cap.per is Per.POST else limited(posts, most)
+    if by_post:
+        return tuple([min(post, most) for post in posts])
+    return limited(posts, most * len(posts) if cap.per is Per.POST and cap.of is Base.FULL_SUM else most)
 
 
 def _base(cap: Cap, claim: Claim, sums: dict[int, int | Reason]) -> int | Reason:
@@ -334,6 +339,13 @@ def _base(cap: Cap, claim: Claim, sums: dict[int, int | Reason]) -> int | Reason
         whole = measure.financing.full_sum(measure.key)
         sums[id(measure)] = not_settled(f"{measure.key}.full_sum") if whole is None else whole[0]
     return sums[id(measure)]
+
+
+def _most(left: Capped, before: tuple[int, ...]) -> tuple[int, ...]:
+    """The most that a cap may leave of what was left before it."""
+    if isinstance(left, Reason):
+        return before
+    return left.most if isinstance(left, Hangs) else left
 
 
 def why_open(path: str, figure: Figure[Any]) -> Reason:
@@ -356,14 +368,15 @@ def apply_caps(caps: Iterable[tuple[str, Figure[Cap]]], claims: Sequence[Claim],
     """Set what every cap leaves of each claim; where that is not settled, the claim says what it needs.
 
     Of a cap that is one of several readings all are tried: where they agree, the reading does not count; where they
-    do not, the default decides and is named, and without one the claim is open and keeps the most of them.
+    do not, the default decides and is named, and without one the claim is open and keeps the most of them. Of a cap
+    that lacks something that most is all that was left before it.
 
     Example:
         >>> apply_caps((), [], short=False)
     """
     with_ask = sorted((claim for claim in claims if claim.asked is not None), key=lambda claim: claim.own_order)
     for claim in with_ask:
-        claim.admissible, claim.used = claim.asked, ()
+        claim.admissible, claim.used, claim.bounded = claim.asked, (), False
     for key, figure in caps:
         path = f"caps.{key}"
         values = figure.candidates()
@@ -381,16 +394,12 @@ def apply_caps(caps: Iterable[tuple[str, Figure[Cap]]], claims: Sequence[Claim],
             if any(other != chosen for other in found):
                 if default is None:
                     claim.need([why_open(path, figure)])
-                    every = [posts.most if isinstance(posts, Hangs) else posts for posts in found]
-                    known = [posts for posts in every if not isinstance(posts, Reason)]
-                    claim.admissible = max(known, key=sum) if known else claim.admissible
+                    claim.admissible, claim.bounded = max((_most(one, before[index]) for one in found), key=sum), True
                     continue
                 chosen, grade, reading = found[names.index(default)], Grade.ASSUMED, default
-            if isinstance(chosen, Reason):
-                claim.need([chosen])
-            elif isinstance(chosen, Hangs):
-                claim.need([HANGS])
-                claim.admissible = chosen.most
+            if isinstance(chosen, Reason | Hangs):
+                claim.need([chosen] if isinstance(chosen, Reason) else chosen.needs)
+                claim.admissible, claim.bounded = _most(chosen, before[index]), True
             else:
                 if chosen != before[index] or reading is not None:
                     claim.used = (*claim.used, Used(path, figure, grade, reading))

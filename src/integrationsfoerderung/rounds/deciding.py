@@ -4,9 +4,6 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
-from fractions import Fraction
-from math import isfinite
 from typing import Any
 
 from attrs import define, field
@@ -19,18 +16,18 @@ from ..financing import Amounts, Reason, Used, left_out, not_settled, settled_va
 from ..findings import BY_RANK, Finding, Relation, Status
 from ..money import MAX_CENTS, Euro
 from ..schedules import Schedule, View
-from ..texts import Text, did_you_mean, shorten
+from ..texts import Text, shorten
+from .checking import check_list, list_name
 from .claims import Claim, apply_caps, asked_of, largest, paid_out, why_open
 from .decisions import Decided, Decision
-from .outcome import Outcome, Pot
-from .pots import Line, Why, give_all
+from .outcome import Outcome
+from .pots import Line, Pot, Why, give_all
 from .provisional import marked
-from .rules import FIELDS, Order, Ranking, When
+from .rules import FIELDS, Ranking, When
 from .shortages import Shortage
 from .terms import Terms
 
 Progress = Callable[[int, int], None]
-_MOST_SCORE = 10**9
 _ONE_EACH = Text("Höchstens so viele Anträge je Antragsteller", "At most so many applications of one applicant")
 
 
@@ -47,7 +44,7 @@ def decide(
     given: object = scores
     if given is not None and not isinstance(given, Mapping):
         raise TypeError(f"scores is {shorten(scores)}: write a mapping of keys to numbers")
-    _check(terms, applications, scores)
+    check_list(terms, applications, scores)
     with _uncollected():
         return _decided(terms, applications, scores, progress)
 
@@ -74,60 +71,11 @@ def _decided(
     if sum(sum(claim.asked or ()) for claim in claims) > MAX_CENTS:
         most = Euro.from_cents(MAX_CENTS).format()
         raise DocumentError(
-            _named(terms), [Fault("applications", f"ask for more than {most} in all: check the amounts")]
+            list_name(terms), [Fault("applications", f"ask for more than {most} in all: check the amounts")]
         )
     _one_per_applicant(terms, claims)
     apply_caps(terms.caps, [claim for claim in claims if claim.status is not Status.UNMET], short=False)
     return _Deciding(terms, claims, scores or {}).outcome()
-
-
-def _named(terms: Terms) -> str:
-    return f"the list of applications for {terms.key}"
-
-
-def _check(terms: Terms, applications: Sequence[Application], scores: Mapping[str, Any] | None) -> None:
-    """Refuse a list that cannot be decided, with every fault."""
-    collector = Collector()
-    ranking = settled_value(terms.ranking)
-    scored = ranking is not None and ranking.result.asks(Order.SCORE)
-    known = {measure.key for edition in terms.programme.editions for measure in edition.measures}
-    keys: dict[str, int] = {}
-    for index, application in enumerate(applications):
-        place = f"applications[{index}]"
-        given: object = application
-        if not isinstance(given, Application):
-            collector.add(place, f"{shorten(application)} is no Application: build one")
-            continue
-        key = application.key
-        if key is None:
-            collector.add(f"{place}.key", "is left out: give each application of a round a key of its own")
-        elif key in keys:
-            collector.add(f"{place}.key", f"{shorten(key)} stands at applications[{keys[key]}] too: give each its own")
-        else:
-            keys[key] = index
-        if application.measure is None:
-            collector.add(f"{place}.measure", "is left out: name the measure that is applied for")
-        elif application.measure not in known:
-            named = did_you_mean(application.measure, sorted(known))
-            collector.add(f"{place}.measure", f"no measure {shorten(application.measure)}{named}")
-        if scored and key is not None:
-            collector.take(f"{place} ({shorten(key)})", _score, scores or {}, key)
-    for key in scores or {}:
-        if key not in keys:
-            collector.add("scores", f"no application {shorten(key)}{did_you_mean(key, keys)}")
-    if collector.faults:
-        raise DocumentError(_named(terms), collector.faults)
-
-
-def _score(scores: Mapping[str, Any], key: str) -> None:
-    value = scores.get(key)
-    if value is None:
-        raise ValueError("has no score, and the ranking goes by score: give it one")
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
-        raise TypeError(f"score is {shorten(value)}: write a number")
-    finite = value.is_finite() if isinstance(value, Decimal) else not isinstance(value, float) or isfinite(value)
-    if not finite or not -_MOST_SCORE <= value <= _MOST_SCORE:
-        raise ValueError(f"score is {shorten(value)}: write a number from {-_MOST_SCORE} to {_MOST_SCORE}")
 
 
 def _claims(terms: Terms, applications: Sequence[Application], progress: Progress | None) -> list[Claim]:
@@ -143,7 +91,7 @@ def _claims(terms: Terms, applications: Sequence[Application], progress: Progres
         if progress is not None and (index + 1) % every == 0:
             progress(index + 1, len(applications))
     if collector.faults:
-        raise DocumentError(_named(terms), collector.faults)
+        raise DocumentError(list_name(terms), collector.faults)
     if progress is not None and len(applications) % every:
         progress(len(applications), len(applications))
     return claims

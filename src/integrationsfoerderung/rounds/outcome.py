@@ -15,7 +15,7 @@ from ..tables import Table, Tabular
 from ..texts import LANGS, Lang, Text, did_you_mean, shorten
 from .decisions import Decided, Decision, decisions_table
 from .plausibility import Comparison, against
-from .pots import Left, Line
+from .pots import Left, Line, Pot
 from .provisional import marked
 from .published import CountedIn, counted
 from .rules import Ranking
@@ -23,24 +23,6 @@ from .shortages import Shortage
 from .terms import Terms, said
 
 _FREE = frozenset({Decided.WAITING, Decided.OPEN})
-
-
-@frozen
-class Pot:
-    """The money of a round in cents, as it was settled.
-
-    Example:
-        >>> Pot(560000000, ((2016, 100000000),)).left((2016, 2017)).by_year
-        [100000000, 0]
-    """
-
-    committed: int
-    payable: tuple[tuple[int, int], ...]
-
-    def left(self, years: tuple[int, ...]) -> Left:
-        """All of it, still to be given; a year that it does not list has no money."""
-        known = dict(self.payable)
-        return Left(self.committed, [known.get(year, 0) for year in years], years)
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""What takes money out of a pot: lines, what is left, and the reasons that are given.
+"""The pot and what takes money out of it: lines, what is left, and the reasons that are given.
 
 A line is what one application takes, in cents, as one sum or by budget year.
 """
@@ -103,6 +103,24 @@ class Left:
     def suffices(self, lines: Sequence[Line]) -> bool:
         """Whether all lines can be given what they would take."""
         return all(asked <= there for asked, there, _ in self.sums(lines))
+
+
+@frozen
+class Pot:
+    """The money of a round in cents, as it was settled.
+
+    Example:
+        >>> Pot(560000000, ((2016, 100000000),)).left((2016, 2017)).by_year
+        [100000000, 0]
+    """
+
+    committed: int
+    payable: tuple[tuple[int, int], ...]
+
+    def left(self, years: tuple[int, ...]) -> Left:
+        """All of it, still to be given; a year that it does not list has no money."""
+        known = dict(self.payable)
+        return Left(self.committed, [known.get(year, 0) for year in years], years)
 
 
 _LACKS = Text("es fehlten {}", "{} were lacking")

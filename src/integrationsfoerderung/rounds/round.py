@@ -18,7 +18,7 @@ from .shortages import Shortage, shortage_rule
 from .terms import Terms
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(repr=False)
 class Round(Terms):
     """A funding round: its programme and edition, the measures that it admits, its days, and its money.
 

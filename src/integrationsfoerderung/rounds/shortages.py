@@ -12,6 +12,7 @@ from attrs import frozen
 
 from ..money import Euro
 from ..texts import Text, did_you_mean, shorten
+from .common_caps import largest_cap
 from .pots import Left, Line, Why, give_all
 from .rules import Goal
 
@@ -75,6 +76,11 @@ class Shortage(ABC):
     def cuts(self) -> bool:
         """Whether an application may be given a part of what it would take."""
         return not self.ranks
+
+    @property
+    def reshapes(self) -> bool:
+        """Whether of what is cut a smaller ask may take more of one budget year."""
+        return False
 
     @abstractmethod
     def share_out(self, lines: Sequence[Line], left: Left) -> None:
@@ -225,6 +231,11 @@ class LargestCommonCap(Shortage):
     ranks: ClassVar[bool] = False
 
     @property
+    def reshapes(self) -> bool:
+        """It does: all are cut to the same sum, whichever years it falls into."""
+        return True
+
+    @property
     def monotone(self) -> frozenset[Goal]:
         """All: the cap only rises."""
         return frozenset(Goal)
@@ -234,7 +245,7 @@ class LargestCommonCap(Shortage):
         if left.suffices(lines):
             give_all(lines, left, _SUFFICED)
             return
-        cap = _largest_cap(lines, left)
+        cap = largest_cap(lines, left)
         why = Why(_CAPPED, (Euro.from_cents(cap),))
         for line in lines:
             if line.total <= cap:
@@ -291,6 +302,11 @@ class OneEachFirst(Shortage):
     def cuts(self) -> bool:
         """As the rule that it is combined with."""
         return self.then.cuts
+
+    @property
+    def reshapes(self) -> bool:
+        """As the rule that it is combined with."""
+        return self.then.reshapes
 
     @property
     def in_turn(self) -> bool:
@@ -354,57 +370,6 @@ def _give_part(line: Line, left: Left, parts: tuple[int, ...], why: Why) -> None
     if any(parts) or not line.total:
         left.take(parts)
         line.given = parts
-
-
-def _largest_cap(lines: Sequence[Line], left: Left) -> int:
-    """The largest cap in cents with which all lines fit; the parts that it leaves are rounded down."""
-
-    def fits(cap: int) -> bool:
-        spent = [0] * len(left.years)
-        for line in lines:
-            total = line.total
-            for index, part in enumerate(line.parts):
-                spent[index] += part if total <= cap else part * cap // total
-        return sum(spent) <= left.committed and all(s <= t for s, t in zip(spent, left.by_year, strict=True))
-
-    # Without rounding down the sum is a broken line, which sorting solves at once; rounding only makes room.
-    low = _cap_without_rounding(lines, left)
-    if not left.years:
-        return low
-    step = 1
-    while fits(low + step):
-        low, step = low + step, step * 2
-    while step > 1:
-        step //= 2
-        if fits(low + step):
-            low += step
-    return low
-
-
-def _cap_without_rounding(lines: Sequence[Line], left: Left) -> int:
-    """A cap with which all lines certainly fit, by the tightest of the sum and the budget years.
-
-    If nothing were rounded, spending would be a broken line in the cap, which one pass in the order of the asks
-    solves. What each line adds to its slope is rounded up, to 64 binary places: the cap comes out too low at most.
-    """
-    order = sorted((line for line in lines if line.total), key=lambda line: line.total)
-    caps = []
-    for asked, there, year in left.sums(lines):
-        if asked <= there:
-            continue
-        index = None if year is None else left.years.index(year)
-        parts = [(line.total if index is None else line.parts[index], line.total) for line in order]
-        slopes = [-(-(part << 64) // total) for part, total in parts]
-        steep, uncut = sum(slopes), 0
-        for (part, total), slope in zip(parts, slopes, strict=True):
-            if (uncut << 64) + steep * total > there << 64:
-                caps.append(((there - uncut) << 64) // steep)
-                break
-            uncut += part
-            steep -= slope
-        else:
-            raise AssertionError
-    return min(caps)
 
 
 _SINGLE: dict[str, Shortage] = {
