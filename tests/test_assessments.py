@@ -519,6 +519,12 @@ class TestWhileTheDayIsLeftOut:
         assert span.required is not None
         assert (span.grade, span.required.grade) == (Grade.OFFICIAL, Grade.OFFICIAL)
 
+    def test_without_a_certain_last_day_the_first_day_alone_is_named(self, tmp_path: Path) -> None:
+        late = {"low": "2014-12-31", "grade": "reported", "citations": [{"source": "s"}]}
+        span = found(self.own(tmp_path, measure(), measure(), last_day=late).assess(self.undated()), "in_force")
+        assert span.required is not None
+        assert (span.relation, span.required.candidates()) == (Relation.AT_LEAST, (date(2013, 1, 1),))
+
     def test_figures_that_differ_are_shown_together_as_the_least_certain_of_them(self, tmp_path: Path) -> None:
         first, second = measure(t=criterion(known(36, "norm"))), measure(t=criterion(known(24, "reported")))
         for rules in ((first, second), (second, first)):
