@@ -428,6 +428,11 @@ class TestWords:
         assert set(blank.missing) >= {"months", "new_tasks", "recipient.kind"}
         assert {f"  - {each}" for each in words} <= set(blank.explain(lang).splitlines())
 
+    def test_two_of_one_application_are_equal_and_printed_without_what_they_work_with(self) -> None:
+        one, other = SHIPPED.assess(form()), SHIPPED.assess(form())
+        assert (one, repr(one)) == (other, repr(other))
+        assert not [name for name in ("amounts", "again", "tiers") if f", {name}=" in repr(one)]
+
     def test_each_finding_has_its_reason_and_its_source(self) -> None:
         for finding in SHIPPED.assess(form(months=35), REGULAR).findings:
             assert finding.citations
@@ -513,6 +518,12 @@ class TestWhileTheDayIsLeftOut:
         span = found(own.assess(self.undated()), "in_force")
         assert span.required is not None
         assert (span.grade, span.required.grade) == (Grade.OFFICIAL, Grade.OFFICIAL)
+
+    def test_without_a_certain_last_day_the_first_day_alone_is_named(self, tmp_path: Path) -> None:
+        late = {"low": "2014-12-31", "grade": "reported", "citations": [{"source": "s"}]}
+        span = found(self.own(tmp_path, measure(), measure(), last_day=late).assess(self.undated()), "in_force")
+        assert span.required is not None
+        assert (span.relation, span.required.candidates()) == (Relation.AT_LEAST, (date(2013, 1, 1),))
 
     def test_figures_that_differ_are_shown_together_as_the_least_certain_of_them(self, tmp_path: Path) -> None:
         first, second = measure(t=criterion(known(36, "norm"))), measure(t=criterion(known(24, "reported")))

@@ -28,6 +28,7 @@ from integrationsfoerderung.financing import (
 )
 from integrationsfoerderung.financing.qualifications import AmountByQualification
 from integrationsfoerderung.financing.tiers import AmountByTier, Tier
+from integrationsfoerderung.findings import Status
 from integrationsfoerderung.money import Rounding
 from strategies import form, shares
 
@@ -430,3 +431,19 @@ class TestHowTheyAreMade:
         back = there.amend({path: [40_000, 35_000, 30_000]}, on=date(2016, 10, 1))
         first, last = (one.on(date(2016, 10, 1)).measure("contact-point").financing for one in (programme, back))
         assert (first, repr(first)) == (last, repr(last))
+
+
+@pytest.mark.parametrize(
+    ("kept", "status", "unknown"),
+    [(NOT_FOUND, Status.OPEN, ("m.overfunding",)), (Known(value=True, grade=NORM), Status.MET, ()),
+     (Known(value=False, grade=NORM), Status.UNMET, ())],
+)  # fmt: skip
+def test_overfunding_waits_for_its_figure_only_where_that_is_not_known(
+    kept: Figure[bool], status: Status, unknown: tuple[str, ...]
+) -> None:
+    rule = FixedAmount(Known(Euro(15_000), NORM), overfunding=kept)
+    application = form(costs=10_000)
+    (found,) = rule.findings(application, paid(rule, application), "m")
+    assert (found.status, found.unknown) == (status, unknown)
+    enough = form(costs=15_000)
+    assert rule.findings(enough, paid(rule, enough), "m") == ()

@@ -105,6 +105,11 @@ class TestBuehl:
 
     def test_it_is_neither_conditional_nor_a_what_if(self, plan: Schedule) -> None:
         assert (plan.conditional, plan.what_if) == (False, False)
+        made = Schedule(plan.application, plan.measure, plan.amounts, plan.payment)
+        assert (made.conditional, made.what_if) == (False, False)
+
+    def test_it_is_printed_without_the_rule_of_payment(self, plan: Schedule) -> None:
+        assert ", payment=" not in repr(plan).replace(repr(plan.amounts), "")
 
     @pytest.mark.parametrize(
         ("reading", "expected"),
@@ -401,9 +406,14 @@ def test_there_is_none_while_the_day_of_submission_decides_between_amounts() -> 
     assert isinstance(officer.financing, FixedInstalments)
     richer = evolve(officer, financing=evolve(officer.financing, instalments=one_sum, total=None, attested=()))
     measures = tuple(richer if m is officer else m for m in first.measures)
-    own = evolve(PROGRAMME, editions=(evolve(first, measures=measures), *others))
-    assert none(own.schedule(application(submitted=None))) == ["submitted"]
-    assert isinstance(own.schedule(application()), Schedule)
+    post = Post("1.0", field="integration")
+    for rest in (others, others[:1]):
+        own = evolve(PROGRAMME, editions=(evolve(first, measures=measures), *rest))
+        assert none(own.schedule(application(post, submitted=None))) == ["submitted"]
+        assert isinstance(own.schedule(application(post, submitted=first.since)), Schedule)
+    # It does not where both pay the same.
+    two = evolve(PROGRAMME, editions=(first, *others[:1]))
+    assert isinstance(two.schedule(application(post, submitted=None)), Schedule)
 
 
 class TestOwnMeans:
