@@ -18,14 +18,14 @@ from typing import Any
 
 from fuzzing import HANGS, MEMORY, SLOW
 
-atheris: Any = import_module("atheris")  # has no wheels for every Python, and may be missing where types are checked
-with atheris.instrument_imports(include=["integrationsfoerderung"]):
-    from fuzz_inputs import LONGEST
-    from fuzz_targets import TARGETS
-
 
 def main(arguments: list[str]) -> None:
     """Fuzz one target until libFuzzer has done what was asked for."""
+    atheris: Any = import_module("atheris")  # may be missing where tests are collected and types are checked
+    with atheris.instrument_imports(include=["integrationsfoerderung"]):
+        from fuzz_inputs import LONGEST
+        from fuzz_targets import TARGETS
+
     if not arguments or arguments[0] not in TARGETS:
         sys.exit(f"name a target: {', '.join(TARGETS)}")
     target = TARGETS[arguments[0]]
