@@ -74,7 +74,8 @@ class Watch:
 
     stop = False
 
-    def __init__(self, tree: Path) -> None:
+    def __init__(self, tree: Path, wanted: Sequence[str]) -> None:
+        self.wanted = {str(tree / file) for file in wanted}
         self.failed: list[str] = []
         self.seconds: dict[str, float] = defaultdict(float)
         self.lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -108,6 +109,9 @@ class Watch:
         files = self.tracers
         sys.settrace(lambda frame, _event, _value: files.get(frame.f_code.co_filename))
         entry_points.run()
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        return True if collection_path.is_file() and str(collection_path) not in self.wanted else None
 
     def pytest_collectstart(self, collector: Any) -> None:
         self.begin(collector.nodeid, file_of(collector.nodeid))
@@ -191,7 +195,7 @@ class Suite:
         }
         new = [file for file, digest in self.digests.items() if known["files"].get(file) != digest]
         if new:
-            failed, found = self.run(new, Watch(self.tree), math.inf)
+            failed, found = self.run(tests, Watch(self.tree, new), math.inf)
             if failed:
                 sys.exit(f"the tests fail without a mutant: {failed}")
             for part, of_new in found.items():
