@@ -48,7 +48,7 @@ def faults(load: Load, path: Path) -> list[tuple[str, str]]:
 
 def test_every_kind_has_a_version_and_a_reader() -> None:
     """Receipts are sealed in the version in which they were written, so they are not changed."""
-    assert {kind.partition("/")[0] for kind in KINDS} == {*READ, "receipt"}
+    assert {kind.partition("/")[0] for kind in KINDS} == {*READ, "receipt", "outcome"}
     assert all(kind.endswith("/1") for kind in KINDS)
     assert STEPS == {}
 
@@ -77,7 +77,7 @@ class TestEveryKind:
     def test_none_at_all(self, tmp_path: Path, kind: str) -> None:
         load, table = READ[kind]
         bare = {key: value for key, value in table.items() if key != "format"}
-        assert faults(load, written(tmp_path, bare)) == [("format", f'is left out: write format = "{kind}/1"')]
+        assert faults(load, written(tmp_path, bare)) == [("format", f'is left out: write "format": "{kind}/1"')]
 
     def test_an_older_one_goes_through_its_step(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

@@ -15,6 +15,7 @@ STRATEGIES = {
     "Accepted": "accepted",
     "Amount": "amounts",
     "Application": "applications",
+    "ApplicationDocument": "application_documents",
     "Assessment": "assessments",
     "Audit": "audits",
     "AuditFinding": "audit_findings",
@@ -69,6 +70,7 @@ STRATEGIES = {
 # Whose rooms read documents: they are told of when somebody names them.
 _WHEN_NAMED = {
     **dict.fromkeys(("Audit", "AuditFinding"), "audits"),
+    "ApplicationDocument": "documents",
     **dict.fromkeys(("Diff", "Difference"), "differences"),
     **dict.fromkeys(("Comparison", "Envelope", "Solution", "Sweep"), "scenarios"),
 }

@@ -59,7 +59,7 @@ def round_table(round_: Round, programme: str, region: Regions, holidays: Holida
         Faulty: with everything that no file can say.
     """
     rules = RuleTables(region)
-    head = rules.fields(round_, ("programme", *_ROUND))
+    head = rules.fields(round_, ("programme", "was", *_ROUND))
     follows = last_day(round_.deadline, round_.deadline_moves, holidays) == round_.last_day
     named = {"key": head.pop("key"), "title": head.pop("title"), "programme": programme, "edition": head.pop("edition")}
     days: Table = {}

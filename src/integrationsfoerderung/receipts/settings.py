@@ -124,7 +124,8 @@ def _plainly(figure: Figure[Any]) -> bool:
 
 
 def _chosen(old: Readings[Any], new: Readings[Any]) -> bool:
-    return new.default is not None and evolve(old, default=new.default) == new
+    # Other readings may have other names, of which none can be chosen among the old ones.
+    return new.default is not None and new.readings == old.readings and evolve(old, default=new.default) == new
 
 
 def _value(value: Any) -> Any:

@@ -68,7 +68,7 @@ class Left:
         >>> left.take((100, 150))
         >>> left.fits((0, 1)), left.fits((0, 51))
         (True, False)
-        >>> left.give_back((100, 150))
+        >>> left = Left(300, [100, 200], (2016, 2017))
         >>> lines = [Line("a", (50, 100)), Line("b", (50, 101))]
         >>> left.sums(lines), left.suffices(lines)
         ([(301, 300, None), (100, 100, 2016), (201, 200, 2017)], False)

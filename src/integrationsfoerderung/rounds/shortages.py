@@ -84,7 +84,12 @@ class Shortage(ABC):
 
     @property
     def reshapes(self) -> bool:
-        """Whether of what is cut a smaller ask may take more of one budget year."""
+        """Whether of what is cut a smaller ask may take more of one budget year.
+
+        Example:
+            >>> shortage_rule("largest-common-cap").reshapes, shortage_rule("strict-queue").reshapes
+            (True, False)
+        """
         return False
 
     @abstractmethod
@@ -237,7 +242,12 @@ class LargestCommonCap(Shortage):
 
     @property
     def reshapes(self) -> bool:
-        """It does: all are cut to the same sum, whichever years it falls into."""
+        """It does: all are cut to the same sum, whichever years it falls into.
+
+        Example:
+            >>> LargestCommonCap().reshapes
+            True
+        """
         return True
 
     @property
@@ -310,7 +320,12 @@ class OneEachFirst(Shortage):
 
     @property
     def reshapes(self) -> bool:
-        """As the rule that it is combined with."""
+        """As the rule that it is combined with.
+
+        Example:
+            >>> OneEachFirst(StrictQueue()).reshapes
+            False
+        """
         return self.then.reshapes
 
     @property

@@ -30,7 +30,18 @@ from .results import (
 )
 from .rules import accepted, criteria, editions, financings, leaves, measures, programmes, provisions
 from .smallest import drawn, smallest
-from .tools import audit_findings, audits, comparisons, differences, diffs, envelopes, limits, solutions, sweeps
+from .tools import (
+    application_documents,
+    audit_findings,
+    audits,
+    comparisons,
+    differences,
+    diffs,
+    envelopes,
+    limits,
+    solutions,
+    sweeps,
+)
 from .values import (
     bounded,
     citations,
@@ -59,6 +70,7 @@ from .values import (
 __all__ = [
     "accepted",
     "amounts",
+    "application_documents",
     "applications",
     "assessments",
     "audit_findings",

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from ..applications import Application
 from ..audits import Audit, AuditFinding, audit
+from ..catalogue import round_keys
 from ..differences import Diff, Difference, diff
+from ..documents import ApplicationDocument
 from ..evidence import Figure, Known
 from ..faults import DocumentError
 from ..limits import Limits
@@ -22,6 +24,18 @@ from .rules import programmes
 from .values import euros
 
 _COUNTED = (Euro, Share, Fte, int)
+
+
+def application_documents() -> st.SearchStrategy[ApplicationDocument]:
+    """Applications with the shipped programme, and at times the round, that they are filed under.
+
+    Example:
+        >>> from integrationsfoerderung.strategies import smallest
+        >>> smallest(application_documents()).programme
+        'vwv-integration'
+    """
+    named = st.none() | st.sampled_from(sorted(round_keys()))
+    return st.builds(ApplicationDocument, st.just("vwv-integration"), applications(), named)
 
 
 def audits() -> st.SearchStrategy[Audit]:
