@@ -317,3 +317,13 @@ class TestCommand:
         assert captured.out == ""
         assert "does not end in .json: rename it" in captured.err
         assert "cannot be written: No such file or directory" in captured.err
+
+    def test_the_name_of_a_file_steers_no_terminal(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        good, bad = tmp_path / "good\x1b[31m.json", tmp_path / "bad\x1b[31m.json"
+        good.write_text(ONE, encoding="utf-8")
+        bad.write_text("{}", encoding="utf-8")
+        assert main(["verify", str(good), str(bad)]) == 2
+        captured = capsys.readouterr()
+        assert "good [31m.json:\n" in captured.out
+        assert "bad [31m.json has 1 fault:\n" in captured.err
+        assert "\x1b" not in captured.out + captured.err

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..faults import DocumentError, Fault
+from ..texts import printable, printable_lines
 
 WRONG = 2
 
@@ -47,14 +48,14 @@ def run(options: argparse.Namespace) -> int:
         try:
             found = verify(read_text(file, (".json",)), programme, round_)
         except DocumentError as error:
-            print(DocumentError(str(file), error.faults), file=sys.stderr)
+            print(printable_lines(str(DocumentError(str(file), error.faults))), file=sys.stderr)
             code = WRONG
             continue
         code = code or (0 if found.ok else 1)
         if options.json:
             print(json.dumps({"file": str(file)} | found.to_dict()))
         else:
-            print("\n".join([f"{file}:"] * (len(options.files) > 1) + [found.explain(options.lang)]))
+            print("\n".join([f"{printable(str(file))}:"] * (len(options.files) > 1) + [found.explain(options.lang)]))
     return code
 
 
