@@ -83,7 +83,7 @@ class TestChanged:
         (edition,) = [edition for edition in PROGRAMME.editions if edition.covers(date(2016, 9, 28))]
         found = receipts.verify(RECEIPT, evolve(PROGRAMME, note="another note", editions=(edition,)))
         assert (found.ok, found.same, found.rules_changed, found.changes) == (True, True, True, ())
-        assert "haben sich seither geändert" in found.explain()
+        assert "haben sich seither geändert" in found.explain("de")
 
     def test_rules_that_are_not_there_are_said(self) -> None:
         own = evolve(PROGRAMME, key="own")

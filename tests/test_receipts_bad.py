@@ -317,3 +317,39 @@ class TestCommand:
         assert captured.out == ""
         assert "does not end in .json: rename it" in captured.err
         assert "cannot be written: No such file or directory" in captured.err
+
+    def test_the_name_of_a_file_steers_no_terminal(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        good, bad = tmp_path / "good\x1b[31m.json", tmp_path / "bad\x1b[31m.json"
+        good.write_text(ONE, encoding="utf-8")
+        bad.write_text("{}", encoding="utf-8")
+        assert main(["verify", str(good), str(bad)]) == 2
+        captured = capsys.readouterr()
+        assert "good [31m.json:\n" in captured.out
+        assert "bad [31m.json has 1 fault:\n" in captured.err
+        assert "\x1b" not in captured.out + captured.err
+
+    def test_a_receipt_takes_the_place_of_nothing_that_it_was_made_of(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The form of somebody who gives one name twice is still there; an older receipt is replaced."""
+        rules, round_, form, listed = (tmp_path / f"{name}.json" for name in ("rules", "round", "form", "list"))
+        foerder.save_programme(rules, foerder.load_programme("vwv-integration"))
+        foerder.save_round(round_, foerder.load_round("vwv-integration/2016-extra"), "rules.json")
+        foerder.save_application(
+            form, foerder.load_application(ROOT / "examples/buehl.toml"), "rules.json", "round.json"
+        )
+        foerder.save_applications(
+            listed, foerder.load_applications(ROOT / "examples/rounds/2016-extra.toml").applications
+        )
+        before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+        for path in (form, rules, round_, tmp_path / "." / "form.json"):
+            assert main(["assess", str(form), "--receipt", str(path)]) == 2
+        for path in (round_, listed):
+            assert main(["round", str(round_), str(listed), "--receipt", str(path)]) == 2
+        captured = capsys.readouterr()
+        assert captured.err.count("is a file that was just read: give the receipt another name") == 6
+        assert captured.out == ""
+        assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+        kept = tmp_path / "kept.json"
+        for _ in range(2):
+            assert main(["round", str(round_), str(listed), "--receipt", str(kept)]) == 0

@@ -125,6 +125,14 @@ class TestYearsLater:
         assert found.rules_changed
         assert "figures.money.committed" in found.explain("de")
 
+    @pytest.mark.parametrize("lang", ["de", "en"])
+    def test_a_figure_of_a_round_is_named_in_the_language_asked_for(self, lang: str) -> None:
+        extra = foerder.load_round("vwv-integration/2016-extra").under(committed=6_000_000)
+        found = receipts.verify(kept("extra-round-2016"), round=extra)
+        said = found.explain("de" if lang == "de" else "en")
+        assert ('-> "6.000.000,00 €' in said, '-> "6,000,000.00 EUR' in said) == (lang == "de", lang == "en")
+        assert {change.path for change in found.figures} >= {"figures.money.committed.de", "figures.money.committed.en"}
+
     def test_a_result_that_says_more_than_it_did_is_the_same_once_that_is_declared(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

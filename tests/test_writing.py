@@ -128,3 +128,22 @@ class TestAFile:
     def test_nothing_names_no_file(self) -> None:
         with pytest.raises(TypeError, match="None names no file: write its path"):
             foerder.save_applications(None, [self.form])  # type: ignore[arg-type]
+
+    def test_a_list_that_could_not_be_read_again_is_not_written(self, tmp_path: Path) -> None:
+        """A key that is left out or stands twice, and a score of nobody: all at once, and the old list stays."""
+        path = tmp_path / "forms.toml"
+        named = attrs.evolve(self.form, key="buehl")
+        foerder.save_applications(path, [named], {"buehl": Decimal(7)})
+        before = path.read_text(encoding="utf-8")
+        with pytest.raises(DocumentError) as caught:
+            foerder.save_applications(path, [named, self.form, named], {"bühl": Decimal(7)})
+        assert [str(fault) for fault in caught.value.faults] == [
+            "applications[1].key: is left out: give each application of a list a key of its own",
+            "applications[2].key: 'buehl' stands at applications[0] too: give each application a key of its own",
+            "scores: no application 'bühl'; did you mean 'buehl'? (allowed: buehl)",
+        ]
+        assert path.read_text(encoding="utf-8") == before
+
+    def test_a_round_in_the_place_of_the_scores(self, tmp_path: Path) -> None:
+        with pytest.raises(TypeError, match="scores is 'vwv-integration/2017': write a mapping of keys to numbers"):
+            foerder.save_applications(tmp_path / "x.toml", [], "vwv-integration/2017")  # type: ignore[arg-type]

@@ -364,6 +364,10 @@ class TestWhatNoFileCanSay:
             foerder.save_programme(tmp_path / "x.txt", VWV)
         with pytest.raises(TypeError, match="names no file"):
             foerder.save_round(None, load_round("vwv-integration/2017"))  # type: ignore[arg-type]
+        with pytest.raises(
+            TypeError, match=r"own\.toml'\) names no programme: write its file as text, from the folder"
+        ):
+            foerder.save_round(tmp_path / "r.toml", load_round("vwv-integration/2017"), Path("own.toml"))  # type: ignore[arg-type]
 
 
 class TestLaterEditions:

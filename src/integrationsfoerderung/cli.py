@@ -170,15 +170,18 @@ def _assess(options: argparse.Namespace) -> int:
         document = parse_application(sys.stdin.buffer.read(USUAL.size + 1))
     else:
         document = read_application(options.file)
-    programme = load_programme(_beside(options.file, document.programme))
+    rules = _beside(options.file, document.programme)
+    programme = load_programme(rules)
     name = options.round or (document.round if options.on is None else None)
     if name is None and document.round is not None:
         print(f"note: round {printable(document.round)} of the file is set aside, --on was given", file=sys.stderr)
-    round_ = None if name is None else load_round(name if options.round else _beside(options.file, name))
+    of_round = None if name is None else name if options.round else _beside(options.file, name)
+    round_ = None if of_round is None else load_round(of_round)
     assessment = programme.assess(document.application, round_, options.on)
     plan = schedule(assessment)
     if options.receipt is not None:
-        receipts.keep(options.receipt, programme, document.application, round_, options.on)
+        read = (options.file, rules, of_round or options.file)
+        receipts.keep(options.receipt, programme, document.application, round_, options.on, read=read)
     if options.json:
         answer = {"assessment": assessment.to_dict(), "schedule": plan.to_dict()}
         print(json_text(answer))
@@ -265,7 +268,7 @@ def _round(options: argparse.Namespace) -> int:
     finally:
         progress.erase()
     if options.receipt is not None:
-        receipts.keep(options.receipt, outcome)
+        receipts.keep(options.receipt, outcome, read=(options.round, options.applications))
     if options.json:
         print(json_text(outcome.to_dict()))
         return 0

@@ -3,7 +3,7 @@
 The writers are imported where they are used, as the readers are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from .applications import Application
 from .calendar import Holidays
 from .catalogue import beside, holiday_regions, load_holidays, load_programme, programme_keys
+from .faults import DocumentError, Fault
 from .programmes import Programme
-from .texts import shorten
+from .texts import did_you_mean, shorten
 
 if TYPE_CHECKING:
     from .rounds import Round
@@ -77,13 +78,20 @@ def save_applications(
           ends in neither .toml nor .json: rename it
 
     Raises:
-        TypeError: one of them is no application.
-        DocumentError: the file cannot be written.
+        TypeError: one of them is no application, or the scores are no mapping.
+        DocumentError: an application has no key of its own, a score is of none of them; or the file cannot be written.
     """
     from . import documents
 
+    target = _target(path)
     forms = [_application(application) for application in applications]
-    documents.save(_target(path), documents.applications_table(forms, scores, round))
+    given: object = scores
+    if given is not None and not isinstance(given, Mapping):
+        raise TypeError(f"scores is {shorten(scores)}: write a mapping of keys to numbers")
+    faults = _unreadable(forms, scores or {})
+    if faults:
+        raise DocumentError(str(target), faults)
+    documents.save(target, documents.applications_table(forms, scores, round))
 
 
 def save_programme(path: str | Path, programme: Programme) -> None:
@@ -137,7 +145,7 @@ def save_round(path: str | Path, round: "Round", programme: str | None = None) -
         True
 
     Raises:
-        TypeError: not a round.
+        TypeError: not a round, or its programme is not named by text.
         ValueError: its programme is not the one that is named.
         DocumentError: it has what no file can say, with every fault; or a file cannot be read or written.
     """
@@ -152,12 +160,31 @@ def save_round(path: str | Path, round: "Round", programme: str | None = None) -
     def load(named: object) -> Programme:
         return load_programme(beside(target, named))
 
-    named = round.programme.key if programme is None else programme
+    named: object = round.programme.key if programme is None else programme
+    if not isinstance(named, str):
+        raise TypeError(f"{shorten(named)} names no programme: write its file as text, from the folder of the round")
     if (programme is None and named not in programme_keys()) or load(named) != round.programme:
         way_out = "write it with save_programme, and name its file"
         raise ValueError(f"the programme of the round is not what {shorten(named)} holds: {way_out}")
     holidays = load_holidays("baden-wuerttemberg")
     writing.replace_file(target, programme_tables.round_text(round, target, named, _region, holidays, load))
+
+
+def _unreadable(forms: Sequence[Application], scores: Mapping[str, Decimal]) -> list[Fault]:
+    """What `load_applications` would refuse or never see: the keys tell applications and their scores apart."""
+    faults: list[Fault] = []
+    places: dict[str, str] = {}
+    for index, form in enumerate(forms):
+        place = f"applications[{index}]"
+        if form.key is None:
+            faults.append(Fault(f"{place}.key", "is left out: give each application of a list a key of its own"))
+        elif form.key in places:
+            said = f"{shorten(form.key)} stands at {places[form.key]} too: give each application a key of its own"
+            faults.append(Fault(f"{place}.key", said))
+        else:
+            places[form.key] = place
+    unknown = [key for key in scores if key not in places]
+    return faults + [Fault("scores", f"no application {shorten(key)}{did_you_mean(key, places)}") for key in unknown]
 
 
 def _region(holidays: Holidays) -> str | None:

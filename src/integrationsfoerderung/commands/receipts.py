@@ -3,10 +3,12 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..faults import DocumentError, Fault
+from ..texts import printable, printable_lines
 
 WRONG = 2
 
@@ -47,23 +49,24 @@ def run(options: argparse.Namespace) -> int:
         try:
             found = verify(read_text(file, (".json",)), programme, round_)
         except DocumentError as error:
-            print(DocumentError(str(file), error.faults), file=sys.stderr)
+            print(printable_lines(str(DocumentError(str(file), error.faults))), file=sys.stderr)
             code = WRONG
             continue
         code = code or (0 if found.ok else 1)
         if options.json:
             print(json.dumps({"file": str(file)} | found.to_dict()))
         else:
-            print("\n".join([f"{file}:"] * (len(options.files) > 1) + [found.explain(options.lang)]))
+            print("\n".join([f"{printable(str(file))}:"] * (len(options.files) > 1) + [found.explain(options.lang)]))
     return code
 
 
-def keep(path: Path, *decided: Any) -> None:
+def keep(path: Path, *decided: Any, read: Iterable[str | Path] = ()) -> None:
     """Write the receipt of a decision to a file, whole or not at all.
 
     Args:
         path: ends in .json.
         decided: as `receipts.issue` takes it.
+        read: the files that the decision was read from, which no receipt may replace.
 
     Example:
         >>> keep(Path("receipt.txt"))
@@ -72,11 +75,20 @@ def keep(path: Path, *decided: Any) -> None:
           does not end in .json: rename it
 
     Raises:
-        DocumentError: the file cannot be written.
+        DocumentError: the file cannot be written, or the decision was read from it.
     """
     if path.suffix.lower() != ".json":
         raise DocumentError(str(path), [Fault("", "does not end in .json: rename it")])
+    if any(_same(path, one) for one in read):
+        raise DocumentError(str(path), [Fault("", "is a file that was just read: give the receipt another name")])
     from ..documents import replace_file
     from ..receipts import issue
 
     replace_file(path, issue(*decided) + "\n")
+
+
+def _same(path: Path, other: str | Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or is the key of something shipped
+        return False

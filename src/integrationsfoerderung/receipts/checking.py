@@ -10,7 +10,7 @@ from ..faults import DocumentError
 from ..limits import USUAL, Limits
 from ..programmes import Programme
 from ..rounds import Round
-from ..texts import Lang, Text, did_you_mean, printable, shorten
+from ..texts import LANGS, Lang, Text, did_you_mean, printable, shorten
 from .changes import Change, changes
 from .issuing import ROUND, contents, outcome_contents
 from .loading import day_of, forms_of, key_of, opened, scores_of
@@ -27,7 +27,7 @@ class Verification:
             tried, because the receipt is not intact or its rules are not there.
         changes: what differs in the result; a figure of the law is named with its path.
         beside: what differs and is no other result: words, citations, and what this version says more.
-        figures: what the round says otherwise today, of a receipt of a round.
+        figures: what the round says otherwise today, of a receipt of a round, in both languages.
         rules_changed: whether the programme or the round says something else today, even where the result is the same.
         missing: why it could not be worked out again, a sentence a line; empty where it was.
         library: the version that issued it.
@@ -59,7 +59,7 @@ class Verification:
         """Whether it is intact and the result is the same today."""
         return self.intact and self.same is True
 
-    def explain(self, lang: Lang = "de") -> str:
+    def explain(self, lang: Lang = "en") -> str:
         """What was found, in sentences, with every difference of the result."""
         lines = [(_INTACT if self.intact else _BROKEN).get(lang)]
         if self.missing:
@@ -70,7 +70,8 @@ class Verification:
             lines += [f"  {change}" for change in self.changes]
             if self.rules_changed:
                 lines.append(_RULES.get(lang))
-                lines += [f"  {change}" for change in self.figures]
+                other = f".{next(one for one in LANGS if one != lang)}"
+                lines += [f"  {change}" for change in self.figures if not change.path.endswith(other)]
             if self.beside:
                 lines.append(_BESIDE.get(lang).format(len(self.beside)))
         return "\n".join(lines)
@@ -119,6 +120,7 @@ def verify(
     text: str,
     programme: Programme | None = None,
     round: Round | None = None,  # noqa: A002 - the field's word
+    *,
     limits: Limits = USUAL,
 ) -> Verification:
     """Whether a receipt is intact, and whether this version of library and rules comes to the same result.
@@ -159,7 +161,7 @@ def verify(
         return Verification(True, None, missing=str(error), library=library)  # noqa: FBT003 - intact
     found = list(changes("", data, again))
     result = [pair for pair in found if pair[0].path.partition(".")[0] in _RESULT]
-    figures = tuple(c for c, _ in found if c.path.partition(".")[0] == "figures" and not c.path.endswith(".de"))
+    figures = tuple(change for change, _ in found if change.path.partition(".")[0] == "figures")
     same = tuple(change for change, beside in result if not beside)
     return Verification(
         intact=True,

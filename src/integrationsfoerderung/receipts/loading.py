@@ -81,7 +81,7 @@ class Receipt(Tabular):
         return self._table
 
 
-def load(text: str, limits: Limits = USUAL) -> Receipt:
+def load(text: str, *, limits: Limits = USUAL) -> Receipt:
     """A receipt as it was issued, without working anything out again.
 
     Args:
