@@ -39,15 +39,16 @@ def run(options: argparse.Namespace) -> int:
         DocumentError: the rules cannot be read.
     """
     from ..catalogue import load_programme, load_round
-    from ..documents import read_text
+    from ..documents import Limits, read_text
     from ..receipts import verify
 
     programme = None if options.programme is None else load_programme(options.programme)
     round_ = None if options.round is None else load_round(options.round)
+    most = Limits(size=2**29)  # the receipt of the longest list that `round` reads has about 300 MiB
     code = 0
     for file in options.files:
         try:
-            found = verify(read_text(file, (".json",)), programme, round_)
+            found = verify(read_text(file, (".json",), most), programme, round_, limits=most)
         except DocumentError as error:
             print(printable_lines(str(DocumentError(str(file), error.faults))), file=sys.stderr)
             code = WRONG
