@@ -295,21 +295,13 @@ class Assessment(Tabular):
 
 
 def _finding_lines(found: Finding, lang: Lang) -> list[str]:
-    status = found.status.words.get(lang)
-    many = "[" in found.place
-    where = f" [{found.place}]" if many else ""
-    first = (
-        f"  {status:<13} {found.title.get(lang)}{where}"
-        if lang == "de"
-        else f"  {status:<6} {found.title.get(lang)}{where}"
-    )
-    indent = " " * (16 if lang == "de" else 9)
-    lines = [first]
-    lines.append(indent + found.why(lang))
+    width, indent = (13, 16) if lang == "de" else (6, 9)
+    where = f" [{found.place}]" if "[" in found.place else ""
     evidence = "; ".join(str(citation) for citation in found.citations)
     grade = "" if found.grade is None else found.grade.words.get(lang)
-    lines.append(indent + ": ".join(filter(None, (grade, evidence))))
-    return lines
+    below = (found.why(lang), ": ".join(filter(None, (grade, evidence))))
+    first = f"  {found.status.words.get(lang):<{width}} {found.title.get(lang)}{where}"
+    return [first, *(f"{'':{indent}}{line}" for line in below if line)]
 
 
 def _field_text(place: str, found: tuple[Finding, ...], lang: Lang) -> str:
