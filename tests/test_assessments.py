@@ -162,6 +162,7 @@ class TestScreening:
         assert screen(form(), "x", SHIPPED.on(date(2015, 9, 28)), ()) == (Status.UNMET, None)
 
     def test_what_is_paid_is_told_even_where_the_round_refuses(self) -> None:
+        assert REGULAR is not None
         late = form(submitted=date(2015, 10, 1))
         edition = SHIPPED.on(date(2015, 9, 28))
         status, paid = screen(late, "contact-point", edition, REGULAR.criteria)
@@ -557,6 +558,11 @@ class TestWhileTheDayIsLeftOut:
         span = found(own.assess(self.undated()), "in_force")
         assert span.required is not None
         assert (span.grade, span.required.grade) == (Grade.OFFICIAL, Grade.OFFICIAL)
+        # Its end is the last day of the last edition, not of one before.
+        own = self.own(tmp_path, measure(), measure(), last_day=known("2014-12-31", "reported"))
+        span = found(own.assess(self.undated()), "in_force")
+        assert span.required is not None
+        assert (span.grade, span.required.grade) == (Grade.REPORTED, Grade.REPORTED)
 
     def test_without_a_certain_last_day_the_first_day_alone_is_named(self, tmp_path: Path) -> None:
         late = {"low": "2014-12-31", "grade": "reported", "citations": [{"source": "s"}]}

@@ -153,7 +153,7 @@ class Assessment(Tabular):
         return findings_table(
             self.findings,
             Text(*(f"{self._head(lang)}: {self._verdict_text(lang)}" for lang in LANGS)),
-            [Text(de, en) for de, en in zip(*(self._remarks(lang) for lang in LANGS), strict=True)],
+            [*map(Text, *map(self._remarks, LANGS))],
         )
 
     def _head(self, lang: Lang) -> str:
