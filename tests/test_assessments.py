@@ -46,6 +46,7 @@ from integrationsfoerderung import (
     Verdict,
 )
 from integrationsfoerderung.assessments.assessing import no_measure, screen
+from integrationsfoerderung.financing import Amounts
 from integrationsfoerderung.findings import Relation
 from integrationsfoerderung.strategies import without
 
@@ -152,6 +153,45 @@ class TestTheEditionIsChosen:
         read_there = date(2016, 9, 6) <= day <= date(2018, 2, 13)
         assert share.grade is (Grade.NORM if read_there else Grade.INFERRED)
         assert SHIPPED.assess(form(submitted=day)).grade is Grade.INFERRED
+
+
+class TestScreening:
+    """The answer alone, with what is paid."""
+
+    def test_a_measure_that_the_edition_lacks_is_refused_and_pays_nothing(self) -> None:
+        assert screen(form(), "x", SHIPPED.on(date(2015, 9, 28)), ()) == (Status.UNMET, None)
+
+    def test_what_is_paid_is_told_even_where_the_round_refuses(self) -> None:
+        assert REGULAR is not None
+        late = form(submitted=date(2015, 10, 1))
+        edition = SHIPPED.on(date(2015, 9, 28))
+        status, paid = screen(late, "contact-point", edition, REGULAR.criteria)
+        assert (status, (paid,)) == (Status.UNMET, SHIPPED.assess(late, REGULAR).amounts)
+        assert isinstance(paid, Amounts)
+
+
+class TestWhatAFindingOnAGrantRestsOn:
+    """The figures that the grant needed: their weakest grade, and the default reading that decided."""
+
+    def test_a_reading_and_a_figure_that_is_not_known(self, tmp_path: Path) -> None:
+        least = criterion(known("8000.00", "norm"), "grant")
+        two = {
+            "readings": [{"name": "low", "value": "9000.00"}, {"name": "high", "value": "15000.00"}],
+            "grade": "norm",
+        }
+        for amount, seen, grade, reading, unknown in (
+            (known("12000.00", "reported"), foerder.Euro(12_000), Grade.REPORTED, None, ()),
+            (two | {"default": "low", "citations": [{"source": "s"}]}, foerder.Euro(9_000), Grade.ASSUMED, "low", ()),
+            ({"unknown": True, "note": "nobody says"}, None, Grade.NORM, None, ("m.amount",)),
+        ):
+            rules = measure(least=least)
+            rules["financing"]["amount"] = amount
+            path = tmp_path / "own.json"
+            path.write_text(json.dumps(programme(edition(measures={"m": rules}))), encoding="utf-8")
+            asked = form(measure="m", submitted=date(2014, 1, 1))
+            answer = found(foerder.load_programme(path).assess(asked), "least")
+            assert (answer.seen, answer.grade, answer.reading, answer.unknown) == (seen, grade, reading, unknown)
+            assert answer.status is (Status.OPEN if unknown else Status.MET)
 
 
 class TestARoundAddsItsDeadline:
@@ -518,6 +558,11 @@ class TestWhileTheDayIsLeftOut:
         span = found(own.assess(self.undated()), "in_force")
         assert span.required is not None
         assert (span.grade, span.required.grade) == (Grade.OFFICIAL, Grade.OFFICIAL)
+        # Its end is the last day of the last edition, not of one before.
+        own = self.own(tmp_path, measure(), measure(), last_day=known("2014-12-31", "reported"))
+        span = found(own.assess(self.undated()), "in_force")
+        assert span.required is not None
+        assert (span.grade, span.required.grade) == (Grade.REPORTED, Grade.REPORTED)
 
     def test_without_a_certain_last_day_the_first_day_alone_is_named(self, tmp_path: Path) -> None:
         late = {"low": "2014-12-31", "grade": "reported", "citations": [{"source": "s"}]}
@@ -664,6 +709,26 @@ Sources:
         assert [remark.en.partition(":")[0] for remark in plain.table().notes] == ["Not checked because not modelled"]
         assert "round vwv-integration/2016-regular)" in plain.explain("en").splitlines()[0]
         assert "Förderrunde vwv-integration/2016-regular)" in plain.explain("de").splitlines()[0]
+
+    def test_a_finding_that_rests_on_nothing_has_no_line_for_it(self, tmp_path: Path) -> None:
+        """Such as a figure that is not known and for which nothing is cited."""
+        path = tmp_path / "own.json"
+        nobody = criterion({"unknown": True, "note": "nobody says"})
+        path.write_text(json.dumps(programme(edition(measures={"m": measure(term=nobody)}))), encoding="utf-8")
+        assessment = foerder.load_programme(path).assess(form(measure="m", submitted=date(2014, 1, 1)))
+        open_ones = [each for each in assessment.open if each.grade is None and not each.citations]
+        assert [each.path for each in open_ones] == ["m.term"]
+        for lang in ("de", "en"):
+            lines = assessment.explain(lang).splitlines()
+            assert [line for line in lines if not line.strip() and line] == []
+            at = next(i for i, line in enumerate(lines) if "36 Monate" in line or "36 months" in line)
+            assert lines[at + 1] == ""
+
+    def test_posts_that_are_missing_are_named_in_words(self) -> None:
+        plan = [PlanYear(year=2017, total=70_000, eligible=66_000, third_party=5_000)]
+        without_posts = SHIPPED.assess(form(posts=(), plan=plan))
+        assert "  - Stellen (posts)" in without_posts.explain("de").splitlines()
+        assert "  - posts (posts)" in without_posts.explain("en").splitlines()
 
     def test_without_any_rule_in_force(self) -> None:
         late = SHIPPED.assess(form(submitted=date(2024, 1, 1)))

@@ -1,5 +1,6 @@
 """What criteria promise: met, unmet or open, for the right place, with the right grade."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import product
 from typing import Any
@@ -26,7 +27,7 @@ from integrationsfoerderung.criteria import (
 from integrationsfoerderung.criteria.base import Examples, check_all, status_of_all
 from integrationsfoerderung.evidence import Bounded, Grade, Known, Reading, Readings
 from integrationsfoerderung.findings import Status
-from integrationsfoerderung.money import Euro, Share
+from integrationsfoerderung.money import Euro, Fte, Share
 from integrationsfoerderung.recipients import Kind
 from integrationsfoerderung.subjects import SUBJECTS, Context, Places
 from integrationsfoerderung.texts import Text
@@ -168,6 +169,28 @@ class TestLeaves:
         assert [f.grade for f in found.values()] == [REPORTED, ASSUMED, ASSUMED, REPORTED]
         assert [f.reading for f in found.values()] == [None, "half", "half", None]
 
+    def test_one_reading_of_three_that_disagrees_leaves_it_open(self) -> None:
+        for shares in (("0.25", "0.4", "0.75"), ("0.25", "0.75", "0.4"), ("0.75", "0.25", "0.4")):
+            three = Readings(tuple(Reading(share, Share(share)) for share in shares), REPORTED)
+            found = check(leaf(AtLeast, "posts.share", three), {"posts.share": HALF})
+            assert (found.status, found.unknown) == (OPEN, ("m.rule",))
+
+    def test_a_default_reading_waits_for_the_field_alone(self) -> None:
+        two = Readings((Reading("half", HALF), Reading("most", Share("0.75"))), REPORTED)
+        for figure, unknown in ((two, ("m.rule",)), (two.choose("half"), ())):
+            found = check(leaf(AtLeast, "posts.share", figure), {})
+            assert (found.status, found.missing, found.unknown) == (OPEN, ("posts[0].share",), unknown)
+
+    @pytest.mark.parametrize(
+        ("least", "status"), [("0.5", MET), ("0.5001", OPEN), ("1.5", OPEN), ("1.5001", UNMET), ("2", UNMET)]
+    )
+    def test_a_sum_may_still_become_what_the_shares_left_out_allow(self, least: str, status: Status) -> None:
+        around = Places(form(Post("0.5"), Post()), Context())
+        rule = leaf(AtLeast, "posts.sum", Fte(least))
+        (found,) = check_all([rule], "m", around)
+        assert (found.status, found.missing) == (status, ("posts[1].share",) if status is OPEN else ())
+        assert status_of_all([rule], "m", around) is status
+
     def test_earlier_grants_are_asked_by_measure_and_an_empty_list_says_none(self) -> None:
         rule = leaf(Includes, "earlier_grants.measure", "contact-point")
         had = {"earlier_grants": (EarlierGrant("x"), EarlierGrant("contact-point"))}
@@ -181,6 +204,8 @@ class TestLeaves:
         assert check(rule, {"earlier_grants": (EarlierGrant("m", "2016"),)}).status is MET
         assert check(rule, {"earlier_grants": (EarlierGrant("m", "2017"),)}).status is UNMET
         assert check(rule, {"earlier_grants": (EarlierGrant("m"),)}).status is OPEN
+        # One that is told apart suffices, whatever else is left out.
+        assert check(rule, {"earlier_grants": (EarlierGrant("m", "2016"), EarlierGrant("m"))}).status is MET
         # Ruled out, it is the other way round.
         out = leaf(Excludes, "earlier_grants.round", "2016")
         assert check(out, {"earlier_grants": (EarlierGrant("m", "2016"), EarlierGrant("m"))}).status is UNMET
@@ -213,6 +238,72 @@ class TestAGrantThatMayBeHigher:
         assert status_of_all([rule], "m", around) is status
         # Of everything else it says nothing.
         assert status_of_all([leaf(AtLeast, "posts.months", 36)], "m", around) is OPEN
+
+    def test_between_two_readings_that_both_refuse_what_is_granted_one_may_be_reached(self) -> None:
+        two = Readings((Reading("a", Euro(2_500)), Reading("b", Euro(3_500))), REPORTED)
+        around = Places(form(), Context("m", None, Euro(2_000), (), grant_most=Euro(3_000)))
+        (found,) = check_all([leaf(AtLeast, "grant", two)], "m", around)
+        assert (found.status, found.unknown) == (OPEN, ("m.more_possible",))
+
+
+def beside(of: str, **known: Any) -> Places:
+    """A form beside a grant or a tier, of which this is known."""
+    context = Context("m")
+    for name, value in known.items():
+        setattr(context, of if name == "is_" else f"{of}_{name}", value)
+    return Places(form(), context)
+
+
+@pytest.mark.parametrize(
+    ("of", "value", "rule"),
+    [
+        ("grant", Euro(2_000), lambda figure: leaf(AtLeast, "grant", figure)),
+        ("tier", "large", lambda figure: leaf(OneOf, "tier", figure)),
+    ],
+)
+class TestWhatIsWorkedOut:
+    """A finding on a grant or a tier rests on the rule, and on all that the grant or the tier rests on."""
+
+    def figures(self, of: str) -> tuple[Any, Any]:
+        """One that is met and one that is not."""
+        return (Euro(1_000), Euro(3_000)) if of == "grant" else (frozenset({"large"}), frozenset({"small"}))
+
+    @pytest.mark.parametrize(("own", "other"), [*product(Grade, repeat=2)])
+    def test_it_is_graded_by_the_weaker_of_both(
+        self, of: str, value: Any, rule: Callable[[Any], Leaf], own: Grade, other: Grade
+    ) -> None:
+        for figure, status in zip(self.figures(of), (MET, UNMET), strict=True):
+            (found,) = check_all([rule(Known(figure, own))], "m", beside(of, is_=value, grade=other))
+            assert (found.status, found.reading, found.seen) == (status, None, value)
+            assert found.grade is max(own, other, key=lambda grade: grade.rank)
+
+    def test_the_reading_of_the_rule_is_named_before_that_of_what_it_is_about(
+        self, of: str, value: Any, rule: Callable[[Any], Leaf]
+    ) -> None:
+        met, unmet = self.figures(of)
+        two = Readings((Reading("yes", met), Reading("no", unmet)), REPORTED, default="yes")
+        for figure, theirs, named in (
+            (two, None, "yes"), (two, "theirs", "yes"),
+            (Known(met, NORM), "theirs", "theirs"), (Known(met, NORM), None, None),
+        ):  # fmt: skip
+            (found,) = check_all([rule(figure)], "m", beside(of, is_=value, grade=NORM, reading=theirs))
+            assert (found.status, found.reading) == (MET, named)
+
+    def test_while_it_cannot_be_said_the_field_and_the_figure_that_would_say_it_are_named(
+        self, of: str, value: Any, rule: Callable[[Any], Leaf]
+    ) -> None:
+        around = beside(of, needs=("costs",), unknown=("m.total",))
+        (found,) = check_all([rule(Known(self.figures(of)[0], NORM))], "m", around)
+        assert (found.status, found.seen, found.missing, found.unknown) == (OPEN, None, ("costs",), ("m.total",))
+        (found,) = check_all([rule(UNKNOWN)], "m", around)
+        assert (found.status, found.unknown) == (OPEN, ("m.rule", "m.total"))
+        # Which value it has may not matter.
+        if of == "grant":
+            (found,) = check_all([rule(Known(Euro(0), NORM))], "m", around)
+            assert (found.status, found.missing, found.unknown) == (MET, (), ())
+        said = beside(of, is_=value, needs=("costs",), unknown=("m.total",))
+        (found,) = check_all([rule(Known(self.figures(of)[0], NORM))], "m", said)
+        assert (found.status, found.missing, found.unknown) == (MET, (), ())
 
 
 class TestMisfits:

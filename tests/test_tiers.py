@@ -367,6 +367,27 @@ class TestCriteriaThatNameATier:
             assert assessment.findings[-1].grade is (NORM if population is None else Grade.INFERRED)
         assert programme.assess(form(None)).missing == ("recipient.population",)
 
+    def programme(self, large: Any) -> Programme:
+        """The first tier begins there; a criterion asks for it."""
+        only = OneOf("only", Text("", ""), "tier", known(frozenset({"large"})))
+        measure = Measure("m", Text("", ""), (only,), rule(evolve(tier("large", 2), at_least=large), tier("small", 1)))
+        first = date(2020, 1, 1)
+        edition = Edition("2020", Text("", ""), known(first), None, first, None, (measure,))
+        return Programme("p", Text("", ""), (edition,))
+
+    @pytest.mark.parametrize(
+        ("population", "grade", "reading"),
+        [(19_999, NORM, None), (25_000, Grade.ASSUMED, "low"), (30_000, NORM, None)],
+    )
+    def test_it_names_the_reading_of_a_bound_that_decided(self, population: int, grade: Grade, reading: Any) -> None:
+        low = Readings((Reading("low", 20_000), Reading("high", 30_000)), NORM, default="low")
+        answer = self.programme(low).assess(form(population)).findings[-1]
+        assert (answer.path, answer.grade, answer.reading) == ("m.only", grade, reading)
+
+    def test_it_names_a_bound_that_is_not_known(self) -> None:
+        answer = self.programme(UNKNOWN).assess(form(25_000)).findings[-1]
+        assert (answer.missing, answer.unknown) == ((), ("m.tiers.large.at_least",))
+
 
 def own(tmp_path: Path, *changes: tuple[str, str]) -> Path:
     """The shipped file of the successor with some lines changed."""
@@ -590,6 +611,15 @@ class TestWhatAnAssessmentSaysOfPopulations:
         assert alone.tier == "large"
         assert self.lines(alone, "de")[2:] == [f"  Größenklasse: {rule().tier_title('large').de}"]
         assert self.lines(alone, "en")[2:] == [f"  tier: {rule().tier_title('large').en}"]
+
+    def test_the_tier_is_named_where_all_editions_agree_on_it(self) -> None:
+        higher = rule(tier("large", 20_000, 24_000), tier("small", 5_000))
+        agreed = self.assess(rule(), higher, submitted=None)
+        assert (agreed.tier, agreed.to_dict()["tier"]) == ("large", "large")
+        assert self.lines(agreed, "en")[-1].startswith("  tier: ")
+        differing = self.assess(rule(), higher, submitted=None, recipient=Recipient(name="x", population=22_000))
+        assert differing.tier is None
+        assert not [line for line in self.lines(differing, "en") if line.startswith("  tier: ")]
 
     def test_nothing_where_no_population_is_looked_at(self) -> None:
         found = self.assess(FixedAmount(known(Euro(10_000))), submitted=date(2024, 5, 4))

@@ -1,6 +1,7 @@
 """A deadline that comes back every year: 15 November of the year before the one that is funded."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -170,6 +171,10 @@ class TestWhetherItMoves:
             assert answer.status is (Status.OPEN if holiday else Status.UNMET), year
         assert (TABLE.first_year, TABLE.last_year) == (1991, 2100)
 
+    def test_weekends_are_known_of_every_year_of_the_calendar(self) -> None:
+        assert rule().moved(date(1583, 1, 1)) == date(1583, 1, 3)  # a Saturday
+        assert rule().moved(date(4099, 12, 26)) == date(4099, 12, 28)
+
     @given(st.dates(date(1991, 1, 1), date(2099, 12, 31)), st.dates(date(1991, 1, 1), date(2099, 12, 31)))
     def test_open_only_between_the_day_and_the_next_working_day(self, start: date, submitted: date) -> None:
         stated = NOVEMBER.in_year(start.year)
@@ -221,6 +226,22 @@ class TestWhatIsLeftOut:
         assert found(rule(days), date(2025, 1, 1), date(2024, 12, 1)).status is Status.OPEN
         assert found(rule(days), date(2025, 1, 1), date(2024, 12, 31)).status is Status.UNMET
 
+    def test_what_one_reading_leaves_open_another_that_is_the_default_decides(self) -> None:
+        """Whether 15 November 2025, a Saturday, moves is not asked of whoever may use 15 December."""
+        two = (Reading("november", NOVEMBER), Reading("december", YearlyDay(12, 15, years_before=1)))
+        days: Figure[YearlyDay] = Readings(two, Grade.REPORTED, default="december")
+        answer = found(rule(days), date(2026, 1, 1), date(2025, 11, 17))
+        assert (answer.status, answer.grade, answer.reading) == (Status.MET, Grade.ASSUMED, "december")
+
+    def test_a_default_reading_is_named_wherever_a_day_needs_it(self) -> None:
+        """By the later day the application is in time anyway, by the earlier one only if that moves."""
+        moves = Readings((Reading("moves", value=True), Reading("stays", value=False)), Grade.INFERRED, default="moves")
+        two = (Reading("december", YearlyDay(12, 15, years_before=1)), Reading("november", NOVEMBER))
+        for readings in (two, two[::-1]):
+            days: Figure[YearlyDay] = Readings(readings, Grade.REPORTED)
+            answer = found(rule(days, moves), date(2026, 1, 1), date(2025, 11, 17))
+            assert (answer.status, answer.grade, answer.reading) == (Status.MET, Grade.ASSUMED, "moves")
+
 
 class TestWhatIsNoYearlyDay:
     """Impossible days are refused at once."""
@@ -248,6 +269,13 @@ class TestWhatIsNoYearlyDay:
     def test_a_deadline_is_about_the_day_of_submission(self) -> None:
         with pytest.raises(ValueError, match="about submitted, not start"):
             YearlyDeadline("x", Text("", ""), "start", Known(NOVEMBER, Grade.NORM), moves=UNKNOWN, holidays=TABLE)
+
+    def test_whether_it_moves_and_the_holidays_are_given_by_name(self) -> None:
+        """Else nobody would see which is which."""
+        make: Any = YearlyDeadline
+        for positional, named in (((UNKNOWN,), {"holidays": TABLE}), ((TABLE,), {"moves": UNKNOWN})):
+            with pytest.raises(TypeError, match="positional"):
+                make("x", Text("", ""), "submitted", Known(NOVEMBER, Grade.NORM), *positional, **named)
 
     def test_words_for_other_years(self) -> None:
         assert [YearlyDay(6, 30, years).words.en for years in (0, 1, 2)] == [

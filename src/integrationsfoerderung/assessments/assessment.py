@@ -153,7 +153,7 @@ class Assessment(Tabular):
         return findings_table(
             self.findings,
             Text(*(f"{self._head(lang)}: {self._verdict_text(lang)}" for lang in LANGS)),
-            [Text(de, en) for de, en in zip(*(self._remarks(lang) for lang in LANGS), strict=True)],
+            [*map(Text, *map(self._remarks, LANGS))],
         )
 
     def _head(self, lang: Lang) -> str:
@@ -295,21 +295,13 @@ class Assessment(Tabular):
 
 
 def _finding_lines(found: Finding, lang: Lang) -> list[str]:
-    status = found.status.words.get(lang)
-    many = "[" in found.place
-    where = f" [{found.place}]" if many else ""
-    first = (
-        f"  {status:<13} {found.title.get(lang)}{where}"
-        if lang == "de"
-        else f"  {status:<6} {found.title.get(lang)}{where}"
-    )
-    indent = " " * (16 if lang == "de" else 9)
-    lines = [first]
-    lines.append(indent + found.why(lang))
+    width, indent = (13, 16) if lang == "de" else (6, 9)
+    where = f" [{found.place}]" if "[" in found.place else ""
     evidence = "; ".join(str(citation) for citation in found.citations)
     grade = "" if found.grade is None else found.grade.words.get(lang)
-    lines.append(indent + ": ".join(filter(None, (grade, evidence))))
-    return lines
+    below = (found.why(lang), ": ".join(filter(None, (grade, evidence))))
+    first = f"  {found.status.words.get(lang):<{width}} {found.title.get(lang)}{where}"
+    return [first, *(f"{'':{indent}}{line}" for line in below if line)]
 
 
 def _field_text(place: str, found: tuple[Finding, ...], lang: Lang) -> str:

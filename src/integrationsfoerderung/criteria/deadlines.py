@@ -129,12 +129,12 @@ class YearlyDeadline(Leaf):
 
     def _in_time(self, day: date, submitted: date) -> Settled[bool] | None:
         """Whether an application came in time; not graded where it did not matter whether the day moves."""
-        if submitted <= day:
+        if self._holds(submitted, day):
             return Settled(result=True, grade=None)
         moved = self.moved(day)
         if moved == day:
             return Settled(result=False, grade=None)
-        return self.moves.settle(lambda moves: submitted <= (moved if moves else day), _BOTH_WAYS)
+        return self.moves.settle(lambda moves: self._holds(submitted, moved if moves else day), _BOTH_WAYS)
 
     def moved(self, day: date) -> date:
         """The day itself, or the next working day; where no holidays are stated for its year, weekends alone count.
