@@ -122,7 +122,7 @@ class TestEveryRow:
         assert ("maximum_amounts" in shown) is (measure in BY_SHARE)
         assert ("passing_on" in shown) is (measure == "social-advice")
 
-    # BUG (data): the fourth year pays for the same post, and these are declared for the contact point alone. Law 11.
+    # The fourth year pays for the same post, so that what is declared for the contact point holds for it, too: law 11.
     @pytest.mark.parametrize("key", ["qualification", "double_funding", "change_of_share", "costs", "unlimited_post"])
     def test_what_touches_a_contact_point_touches_its_extension(self, key: str) -> None:
         (provision,) = (p for p in SHIPPED.on(DAY).not_modelled if p.key == key)
