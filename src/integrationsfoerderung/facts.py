@@ -178,17 +178,7 @@ def fact_faults(application: Application, facts: tuple[Fact, ...]) -> tuple[Faul
         >>> str(fact_faults(form, ())[0])
         'facts.heads: unknown fact (allowed: none)'
     """
-    known = {fact.key: fact for fact in facts}
-    faults = []
-    for key, value in application.facts.items():
-        if key not in known:
-            faults.append(Fault(f"facts.{key}", f"unknown fact{did_you_mean(key, known)}"))
-            continue
-        try:
-            known[key].read(value)
-        except (TypeError, ValueError) as error:
-            faults.append(Fault(f"facts.{key}", str(error)))
-    return tuple(faults)
+    return _read(application, facts)[1]
 
 
 def checked_facts(application: Application, facts: tuple[Fact, ...]) -> Facts:
@@ -204,11 +194,24 @@ def checked_facts(application: Application, facts: tuple[Fact, ...]) -> Facts:
     Raises:
         ValueError: with every fact that is unknown or has a wrong value.
     """
-    faults = fact_faults(application, facts)
+    found, faults = _read(application, facts)
     if faults:
         raise ValueError("; ".join(map(str, faults)))
-    known = {fact.key: fact for fact in facts}
-    found = {key: known[key].read(value) for key, value in application.facts.items()}
     if all(value is application.facts[key] for key, value in found.items()):
         return application.facts  # as declared already: a copy would be checked all over again
     return Facts(found)
+
+
+def _read(application: Application, facts: tuple[Fact, ...]) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """The facts of an application as they are declared, and those that are not."""
+    known = {fact.key: fact for fact in facts}
+    found, faults = {}, []
+    for key, value in application.facts.items():
+        if key not in known:
+            faults.append(Fault(f"facts.{key}", f"unknown fact{did_you_mean(key, known)}"))
+            continue
+        try:
+            found[key] = known[key].read(value)
+        except (TypeError, ValueError) as error:
+            faults.append(Fault(f"facts.{key}", str(error)))
+    return found, tuple(faults)

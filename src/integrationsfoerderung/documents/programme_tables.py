@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..calendar import Holidays
-from ..faults import DocumentError, Faulty
+from ..faults import Faulty, reported
 from ..programmes import Programme
 from ..reading import Table
 from ..rounds import Money, Round
@@ -14,7 +14,7 @@ from .files import parse
 from .programmes import programme_of
 from .rounds import last_day, round_of
 from .rule_tables import RuleTables, not_read_again
-from .writing import to_json, to_toml
+from .writing import text_for
 
 Regions = Callable[[Holidays], str | None]
 """Gives the name of a shipped table of holidays; None where it is none of them."""
@@ -159,12 +159,9 @@ def round_text(
 
 def _checked(path: Path, kind: str, make: Callable[[], Table], read: Callable[[Table], Any], kept: Any) -> str:
     is_json = path.suffix.lower() == ".json"
-    try:
-        table = make()
-        text = to_json(table) if is_json else to_toml(table)
+    with reported(str(path)):
+        text = text_for(path, make())
         different = not_read_again("", kept, read(parse(text, kind, str(path), is_json=is_json)))
-    except Faulty as faulty:
-        raise DocumentError(str(path), faulty.faults) from None
-    if different is not None:
-        raise DocumentError(str(path), [different])
+        if different is not None:
+            raise Faulty([different])
     return text

@@ -19,7 +19,7 @@ from ..faults import DocumentError, Fault
 from ..money import Euro, Fte, Share
 from ..reading import Table
 from ..texts import Word, shorten
-from .files import TABLES
+from .files import TABLES, ends_otherwise
 
 _WIDTH = 120  # of a line beyond which the members of a list stand below each other
 
@@ -101,8 +101,17 @@ def save(path: Path, table: Table) -> None:
     Raises:
         DocumentError: the name is none of these, or the file cannot be written.
     """
-    is_json = written_as(path).suffix.lower() == ".json"
-    replace_file(path, to_json(table) if is_json else to_toml(table))
+    replace_file(path, text_for(written_as(path), table))
+
+
+def text_for(path: Path, table: Table) -> str:
+    """The text of a document in the language that the ending of its file says.
+
+    Example:
+        >>> print(text_for(Path("form.toml"), {"format": "application/1"}), end="")
+        format = "application/1"
+    """
+    return to_json(table) if path.suffix.lower() == ".json" else to_toml(table)
 
 
 def written_as(path: Path) -> Path:
@@ -112,7 +121,7 @@ def written_as(path: Path) -> Path:
         DocumentError: it ends otherwise.
     """
     if path.suffix.lower() not in TABLES:
-        raise DocumentError(str(path), [Fault("", f"ends in neither {' nor '.join(TABLES)}: rename it")])
+        raise DocumentError(str(path), [Fault("", f"{ends_otherwise(TABLES)}: rename it")])
     return path
 
 

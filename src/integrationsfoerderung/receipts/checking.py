@@ -1,6 +1,7 @@
 """Checking a receipt: whether it is as it was issued, and whether the rules of today come to the same result."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
@@ -15,6 +16,8 @@ from .changes import Change, changes
 from .issuing import ROUND, contents, outcome_contents
 from .loading import day_of, forms_of, key_of, opened, scores_of
 from .settings import set_again
+
+R = TypeVar("R", Programme, Round)
 
 
 @frozen
@@ -216,32 +219,24 @@ def _listed(names: Any) -> str:
 
 
 def _programme(table: Any, own: Programme | None) -> Programme:
-    """The programme that a receipt names: the one that was given, or a shipped one, and never a file of that name.
-
-    Raises:
-        TypeError, ValueError: it names none, or one that is not there.
-    """
-    key = key_of(table)
-    if own is None and key not in programme_keys():
-        hint = did_you_mean(key, programme_keys())
-        raise ValueError(f"no programme {shorten(key)} is shipped{hint}; give the one that it was decided by")
-    found = load_programme(key) if own is None else own
-    if found.key != key:
-        raise ValueError(f"it was decided by the programme {shorten(key)}, and {found.key} was given: give that one")
-    return found
+    return _rules(table, own, "programme", "by", load_programme, programme_keys())
 
 
 def _round(table: Any, own: Round | None) -> Round:
-    """The round that a receipt names, likewise.
+    return _rules(table, own, "round", "in", load_round, round_keys())
+
+
+def _rules(table: Any, own: R | None, what: str, by: str, load: Callable[[str], R], keys: tuple[str, ...]) -> R:
+    """The rules that a receipt names: those that were given, or shipped ones, and never a file of that name.
 
     Raises:
-        TypeError, ValueError: it names none, or one that is not there.
+        TypeError, ValueError: it names none, or some that are not there.
     """
     key = key_of(table)
-    if own is None and key not in round_keys():
-        hint = did_you_mean(key, round_keys())
-        raise ValueError(f"no round {shorten(key)} is shipped{hint}; give the one that it was decided in")
-    found = load_round(key) if own is None else own
+    if own is None and key not in keys:
+        hint = did_you_mean(key, keys)
+        raise ValueError(f"no {what} {shorten(key)} is shipped{hint}; give the one that it was decided {by}")
+    found = load(key) if own is None else own
     if found.key != key:
-        raise ValueError(f"it was decided in the round {shorten(key)}, and {found.key} was given: give that one")
+        raise ValueError(f"it was decided {by} the {what} {shorten(key)}, and {found.key} was given: give that one")
     return found
